@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.questionnaire.answers import Answers, is_empty, is_unreadable
+from app.questionnaire.answers import Answers, Value, is_empty, is_unreadable
 from app.questionnaire.dates import first_day, last_day
 from app.questionnaire.reference.platforms import PLATFORMS
 from app.questionnaire.reference.target_groups import COUNTING_GROUPS
@@ -212,7 +212,8 @@ def showcase_facts(answers: Answers, today: date, own_pledges: Collection[str] =
 
     `answers` are those that count today; `own_pledges` the families to which this service itself has sent the action.
     """
-    starts_on, ends_on = answers.get("starts_on"), answers.get("ends_on") or None
+    starts_on: Value = answers.get("starts_on")
+    ends_on: Value = answers.get("ends_on") or None
     if is_empty(starts_on) or is_unreadable(starts_on) or is_unreadable(ends_on) or dates_gate(starts_on, ends_on) is Outcome.REFUSE:
         return None
     facts = ShowcaseFacts(

@@ -28,3 +28,10 @@ STATUS = {
     "team_review": N_("The Call to Local Action team will check"),
     "hold": N_("On hold until the team has replied"),
 }
+
+MAY_BE_SHARED = N_("May be shared")
+
+
+def status_label(platform: str, status: str) -> str:
+    """The label of a status, in English, to be translated. Partners choose for themselves what they share on social media."""
+    return MAY_BE_SHARED if (platform, status) == ("social_media", "shown") else STATUS[status]
