@@ -202,9 +202,9 @@ class ShowcaseFacts:
         return placements(self.target_groups, self.starts_on, self.timeline, self.enough_data, self.previously_pledged)
 
 
-def pledged_families(already_listed: str | None) -> frozenset[str]:
-    """The family whose pledge the person says is listed; “another platform” and “I do not know” name none."""
-    return frozenset({already_listed} if already_listed in FAMILIES else ())
+def pledged_families(already_listed: Collection[str]) -> frozenset[str]:
+    """The families whose pledge the person says is listed; “another platform” and “I do not know” name none."""
+    return frozenset(family for family in FAMILIES if family in already_listed)
 
 
 def showcase_facts(answers: Answers, today: date, own_pledges: Collection[str] = ()) -> ShowcaseFacts | None:
@@ -222,7 +222,7 @@ def showcase_facts(answers: Answers, today: date, own_pledges: Collection[str] =
         ends_on=ends_on,
         timeline=derive_timeline(starts_on, ends_on, today),
         enough_data=answers.get("enough_data") == "yes",
-        previously_pledged=pledged_families(answers.get("already_listed")).union(own_pledges),
+        previously_pledged=pledged_families(answers.get("already_listed") or ()).union(own_pledges),
     )
     return facts if _is_decided(facts, answers) else None
 

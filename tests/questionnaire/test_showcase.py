@@ -234,16 +234,16 @@ def test_every_status_is_a_known_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "families"), [("gcm", {"gcm"}), ("gcr", {"gcr"}), ("other", set()), ("no", set()), ("unknown", set()), (None, set())]
+    ("answer", "families"), [(["gcm"], {"gcm"}), (["gcr"], {"gcr"}), (["gcm", "gcr"], {"gcm", "gcr"}), (["other"], set()), (["unknown"], set()), ([], set())]
 )
-def test_what_is_already_listed_names_its_family(answer: str | None, families: set[str]) -> None:
+def test_what_is_already_listed_names_its_family(answer: list[str], families: set[str]) -> None:
     assert pledged_families(answer) == families
 
 
 # --- what the answers say ---------------------------------------------------------------------------------------------------------
 
 
-ANSWERS = {"target_groups": ["migrants", "host-communities"], "starts_on": "2024-03", "ends_on": "2024-10-31", "already_listed": "gcm"}
+ANSWERS = {"target_groups": ["migrants", "host-communities"], "starts_on": "2024-03", "ends_on": "2024-10-31", "already_listed": ["gcm"]}
 
 
 def test_the_facts_are_read_from_the_answers_and_from_our_own_pledges() -> None:

@@ -1,0 +1,76 @@
+"""`flask --app wsgi …`: serve, worker, seed, and `demo`, which does all of it on one computer."""
+
+import logging
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import click
+from argon2 import PasswordHasher
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from app.extensions import db
+from app.mail.worker import run_for_ever
+from app.models.base import writing
+from app.operations.sample_world.loading import load_sample_world
+from app.operations.submitting import Service
+from app.serving import serve_until_stopped
+
+
+SAMPLE_PASSWORD = "sample world 2026"
+"""The password of every sample account: sample data is for demonstrations only."""
+
+
+def init_app(app: Flask) -> None:
+    for command in (serve, worker, seed, demo):
+        app.cli.add_command(command)
+
+
+@click.command()
+@with_appcontext
+def serve() -> None:
+    """Serve the application with waitress; SIGTERM lets requests in flight finish."""
+    settings = current_app.config["SETTINGS"]
+    serve_until_stopped(current_app._get_current_object(), settings.host, settings.port)
+
+
+@click.command()
+@with_appcontext
+def worker() -> None:
+    """Make receipts and send mail, for ever; as many workers as you like."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    settings = current_app.config["SETTINGS"]
+    run_for_ever(db.session, settings, worker_name=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}")
+
+
+@click.command()
+@with_appcontext
+def seed() -> None:
+    """Write the sample world, once; a database that holds any account is left alone."""
+    settings = current_app.config["SETTINGS"]
+    service = Service(settings.controller_name, settings.contact_email, settings.public_url)
+    with writing(db.session):
+        count = load_sample_world(db.session(), service, PasswordHasher().hash(SAMPLE_PASSWORD), datetime.now(UTC))
+    click.echo(f"{count} sample actions written." if count else "Nothing written: the database is in use already.")
+
+
+@click.command()
+@with_appcontext
+def demo() -> None:
+    """All set-up, then worker and server, with sample data; stops with Ctrl-C."""
+    upgrade()
+    seed.callback()  # type: ignore[misc]  # click types the callback as optional
+    settings = current_app.config["SETTINGS"]
+    mailer = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "worker"])
+    click.echo(f"\nCall to Local Action: {settings.public_url}/    mail: {settings.public_url}/en/inbox    Ctrl-C stops.\n")
+    try:
+        serve.callback()  # type: ignore[misc]
+    finally:
+        mailer.send_signal(signal.SIGTERM)
+        mailer.wait(timeout=30)

@@ -1,0 +1,54 @@
+"""Text that the fonts of the project can print. A sign that none of them has would print as nothing and break both standards of the PDF."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+FONTS = Path(__file__).resolve().parent / "fonts"
+MISSING = "▯"
+
+_JOINER = "\u200d"
+_KEPT_INVISIBLE = frozenset("\u200c\u200d\u200e\u200f\u061c\n\t")
+"""Joiners and direction marks shape Arabic, Persian and Indic text; other invisible signs could only turn the line around or hide words."""
+
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_CLUSTER = re.compile(f"{MISSING}(?:{_JOINER}{MISSING}?|[\U0001f3fb-\U0001f3ff])*")
+_EMOJI_STYLE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+@lru_cache
+def covered() -> frozenset[int]:
+    """The code points that at least one font of the project has."""
+    found: set[int] = set()
+    for path in sorted(FONTS.glob("*.ttf")):
+        with TTFont(path, lazy=True) as font:
+            found.update(font.getBestCmap())
+    return frozenset(found)
+
+
+def printable(text: str) -> str:
+    """The text with each sign that no font has as ▯, and without invisible signs; a joined emoji, a flag or a skin tone is one ▯."""
+    text = _EMOJI_STYLE.sub("", text)
+    wanted = {sign: _printed(sign) for sign in set(text)}
+    if all(sign == printed for sign, printed in wanted.items()):
+        return text
+    text = _FLAG.sub(MISSING, text)
+    tones = {sign: sign for sign in wanted if "\U0001f3fb" <= sign <= "\U0001f3ff"}
+    text = text.translate(str.maketrans({**wanted, **tones, MISSING: MISSING}))
+    text = _CLUSTER.sub(MISSING, text)
+    return text.translate(str.maketrans({tone: MISSING for tone in tones}))
+
+
+def _printed(sign: str) -> str:
+    category = unicodedata.category(sign)
+    if category in ("Cc", "Cf", "Cs"):
+        is_kept = sign in _KEPT_INVISIBLE and (category == "Cc" or ord(sign) in covered())
+        return sign if is_kept else ""
+    if category in ("Zl", "Zp"):
+        return "\n"
+    if ord(sign) in covered():
+        return sign
+    return " " if category == "Zs" else MISSING

@@ -1,0 +1,58 @@
+"""The languages of the service, and the translator that pure rooms take as an argument.
+
+A further language is a folder of catalogues under `translations/`: English is the source, everything else is found there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale
+from babel.support import NullTranslations, Translations
+
+TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
+SOURCE_LANGUAGE = "en"
+
+
+def N_(message: str) -> str:
+    """Mark an English sentence for the catalogues; it is translated where it is shown."""
+    return message
+
+
+@lru_cache
+def languages() -> tuple[str, ...]:
+    """The codes of all languages, English first, then the catalogues in alphabetical order: ('en', 'es', 'fr')."""
+    found = sorted(path.parent.parent.name for path in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"))
+    return (SOURCE_LANGUAGE, *(code for code in found if code != SOURCE_LANGUAGE))
+
+
+@dataclass(frozen=True)
+class Translator:
+    """Says marked sentences in one language. `gettext(message, **values)` fills named placeholders: `%(count)s`."""
+
+    language: str
+    find: Callable[[str], str]
+    find_plural: Callable[[str, str, int], str]
+
+    @property
+    def locale(self) -> Locale:
+        return Locale.parse(self.language)
+
+    def gettext(self, message: str, **values: object) -> str:
+        if not message:
+            return ""
+        found = self.find(message)
+        return found % values if values else found
+
+    def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
+        return self.find_plural(one, many, count) % {"count": count, **values}
+
+
+@lru_cache
+def translator(language: str) -> Translator:
+    """The translator of one language. An unknown language raises `KeyError`."""
+    if language not in languages():
+        raise KeyError(language)
+    catalogue: NullTranslations = Translations.load(str(TRANSLATIONS), [language])
+    return Translator(language, catalogue.ugettext, catalogue.ungettext)

@@ -1,0 +1,88 @@
+"""Look up accounts by address, where a person is signed in, and what they consented to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.accounts import Account, ConsentGiven, Membership, SignIn
+from app.models.actions import Action
+
+PENDING_CANDIDATES = 3
+"""So many pending accounts of one address can be signed in to by password: the newest ones."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An account that a password could open: read before argon2, compared again after it."""
+
+    account_id: int
+    password_hash: str
+
+
+def confirmed_account(session: Session, email: str, *, for_update: bool = False) -> Account | None:
+    """The one account whose owner has shown that the address is theirs."""
+    found = select(Account).where(Account.email == email, Account.confirmed_at.is_not(None))
+    return session.scalar(found.with_for_update() if for_update else found)
+
+
+def newest_pending_account(session: Session, email: str) -> Account | None:
+    return session.scalar(_pending(email).order_by(Account.id.desc()).limit(1))
+
+
+def account_to_write_to(session: Session, email: str) -> Account | None:
+    """The account that a link mailed to this address leads to: the confirmed one, else the newest pending one."""
+    return confirmed_account(session, email) or newest_pending_account(session, email)
+
+
+def _pending(email: str):  # type: ignore[no-untyped-def]  # the type of a select is an internal of SQLAlchemy
+    return select(Account).where(Account.email == email, Account.confirmed_at.is_(None))
+
+
+def candidates(session: Session, email: str) -> list[Candidate]:
+    """The accounts that a password may open, in this order: the confirmed one, then the newest pending ones."""
+    confirmed = confirmed_account(session, email)
+    pending = session.scalars(_pending(email).order_by(Account.id.desc()).limit(PENDING_CANDIDATES))
+    return [Candidate(account.id, account.password_hash) for account in (*([confirmed] if confirmed else []), *pending)]
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A pending account begun under the address of a confirmed one: the titles of its drafts, which may be empty."""
+
+    account: Account
+    titles: tuple[str, ...]
+
+
+def twins_of(session: Session, account: Account) -> list[Twin]:
+    """Accounts with drafts begun under this confirmed address and never confirmed, newest first; ten at most."""
+    if not account.is_confirmed:
+        return []
+    found = session.scalars(_pending(account.email).order_by(Account.id.desc()).limit(10)).all()
+    actions = select(Action).join(Membership, Membership.organisation_id == Action.organisation_id).order_by(Action.created_at)
+    twins = [Twin(twin, tuple(action.title for action in session.scalars(actions.where(Membership.account_id == twin.id)))) for twin in found]
+    return [twin for twin in twins if twin.titles]
+
+
+def sign_ins_of(session: Session, account_id: int, used_since: datetime, used_on_own_computer_since: datetime) -> Sequence[SignIn]:
+    """The devices that are signed in now, the one used last first."""
+    theirs = select(SignIn).where(
+        SignIn.account_id == account_id,
+        SignIn.ended_at.is_(None),
+        (SignIn.last_seen_at > used_since) | (SignIn.is_own_computer & (SignIn.last_seen_at > used_on_own_computer_since)),
+    )
+    return session.scalars(theirs.order_by(SignIn.last_seen_at.desc(), SignIn.begun_at.desc())).all()
+
+
+def recent_sign_in(session: Session, sign_in_id: str, at: datetime, within: timedelta) -> SignIn | None:
+    """A sign-in that this very form began a moment ago, for a button that was pressed twice."""
+    found = session.get(SignIn, sign_in_id)
+    return found if found is not None and found.ended_at is None and found.begun_at > at - within else None
+
+
+def newest_consents(session: Session, account_id: int) -> dict[str, ConsentGiven]:
+    """What a person chose last, by question key."""
+    theirs = select(ConsentGiven).where(ConsentGiven.account_id == account_id).order_by(ConsentGiven.id)
+    return {consent.key: consent for consent in session.scalars(theirs)}

@@ -1,0 +1,1 @@
+"""The words of each section, a file a section. Nothing here but declarations."""

@@ -1,0 +1,80 @@
+"""A question that two people changed: both texts on the page, and the choice between them.
+
+The form page of a conflict carries, for each clash, a hidden `clash` with the question's key and radios `keep-<key>`:
+`mine`, `theirs`, `both`. Nothing is preselected.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.extensions import db
+from app.languages import Translator
+from app.queries.drafts import Draft, last_save
+from app.questionnaire.answers import Value
+from app.questionnaire.definition import Page, Question
+from app.questionnaire.kinds import Choices, LongText, ShortText
+from app.questionnaire.merging import Clash
+from app.questionnaire.questionnaire import QUESTIONS
+from app.questionnaire.saying import say
+from app.web import shown_again
+from app.web.fields import Clashing
+from app.web.rendering import say_moment
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was typed, with the decisions carried out; `undecided` clashes are to be shown again."""
+
+    typed: dict[str, Any]
+    undecided: tuple[Clash, ...]
+
+
+def decided(page: Page, typed: dict[str, Any], draft: Draft) -> Decided:
+    """Carry out the choices of a conflict page. "Both" puts both texts into the box, to be looked at once more."""
+    fields = shown_again.typed()
+    keys = {question.key for question in page.questions}
+    result, undecided = dict(typed), []
+    for key in fields.get("clash", []):
+        if key not in keys or key not in typed:
+            continue
+        theirs = draft.kept_with(QUESTIONS[key].kept_with).answers.get(key, "")
+        match (fields.get(f"keep-{key}") or [""])[0]:
+            case "mine":
+                pass
+            case "theirs":
+                result[key] = theirs
+            case "both" if can_be_joined(QUESTIONS[key]):
+                result[key] = _joined(QUESTIONS[key], theirs, typed[key])
+            case _:
+                undecided.append(Clash(key, theirs, typed[key]))
+    return Decided(result, tuple(undecided))
+
+
+def can_be_joined(question: Question) -> bool:
+    return isinstance(question.kind, LongText | ShortText | Choices)
+
+
+def _joined(question: Question, theirs: Value, mine: Value) -> Value:
+    match question.kind:
+        case Choices(options):
+            both = {code for code in [*(theirs or []), *(mine or [])] if isinstance(code, str)}
+            return [option.code for option in options if option.code in both]
+        case LongText():
+            return "\n\n".join(filter(None, (theirs, mine)))
+        case _:
+            return " / ".join(filter(None, (theirs, mine)))
+
+
+def clashing_of(clash: Clash | None, question: Question, draft: Draft, path: str, to: Translator) -> Clashing | None:
+    """The other text of a clash, with whose it is and when it was saved."""
+    if clash is None:
+        return None
+    kept = draft.kept_with(question.kept_with)
+    save = last_save(db.session(), question.kept_with, str(kept.id), (path,))
+    by = "" if save is None or save.by_id == draft.account.id else str(save.by.answers.get("full_name") or save.by.email)
+    return Clashing(
+        by=by,
+        at=say_moment(save.at) if save else "",
+        paragraphs=say(question, clash.stored, to).paragraphs,
+        can_be_joined=can_be_joined(question),
+    )

@@ -1,0 +1,62 @@
+"""The language of a page: the first part of its address. The same path in another language is the same page."""
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import get_locale
+from werkzeug.exceptions import NotFound
+
+from app.languages import SOURCE_LANGUAGE, Translator, languages, translator
+
+COOKIE = "language"
+OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español"}
+
+
+def init_app(app: Flask) -> None:
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_give_language)
+
+
+def _take_language(endpoint: str | None, values: dict[str, object] | None) -> None:
+    if values is None or "lang" not in values:
+        return
+    language = str(values.pop("lang"))
+    if language not in languages():
+        raise NotFound
+    g.language = language
+
+
+def _give_language(endpoint: str, values: dict[str, object]) -> None:
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = current_language()
+
+
+def current_language() -> str:
+    """The language of this request; outside the addresses of a language, the one the reader prefers."""
+    return str(g.get("language") or preferred_language())
+
+
+def language_for_babel() -> str:
+    return current_language()
+
+
+def preferred_language() -> str:
+    """Saved choice, then what the browser asks for, then English. An address that begins with a language wins, known page or not."""
+    first = request.path.split("/")[1]
+    if first in languages():
+        return first
+    saved = request.cookies.get(COOKIE)
+    if saved in languages():
+        return saved
+    return request.accept_languages.best_match(languages()) or SOURCE_LANGUAGE
+
+
+def current_translator() -> Translator:
+    return translator(str(get_locale() or SOURCE_LANGUAGE))
+
+
+def address_in(language: str) -> str:
+    """This page's address in another language, its query kept."""
+    query = request.query_string.decode("utf-8", "replace")
+    if request.endpoint is None or request.view_args is None or "language" not in g:
+        return url_for("start.start", lang=language)
+    address = url_for(request.endpoint, **{**request.view_args, "lang": language})
+    return f"{address}?{query}" if query else address

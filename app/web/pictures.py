@@ -1,0 +1,54 @@
+"""A picture that somebody sends: decoded within limits and written anew, so that nothing but the picture is kept."""
+
+import io
+import warnings
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from werkzeug.datastructures import FileStorage
+
+from app.operations.uploading import Picture
+from app.questionnaire.kinds import Kind, Upload
+from app.questionnaire.problems import Problem
+from app.questionnaire.text import one_line
+
+MOST_PIXELS_ON_A_SIDE = 6000
+MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
+
+
+class RefusedPicture(Exception):
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+def read_picture(sent: FileStorage, kind: Kind) -> Picture:
+    """Decode and encode again. Raises `RefusedPicture` when it is too large, no picture, or has too many pixels."""
+    assert isinstance(kind, Upload)
+    content = sent.stream.read(kind.max_bytes + 1)
+    if len(content) > kind.max_bytes:
+        raise RefusedPicture(Problem("upload_too_large", {"megabytes": kind.max_bytes // 1_000_000}))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(io.BytesIO(content), formats=kind.formats) as image:
+                if max(image.size) > MOST_PIXELS_ON_A_SIDE:
+                    raise RefusedPicture(Problem("upload_too_many_pixels", {"pixels": MOST_PIXELS_ON_A_SIDE}))
+                format_ = str(image.format)
+                upright = ImageOps.exif_transpose(image)
+                upright.load()
+    except RefusedPicture:
+        raise
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
+        raise RefusedPicture(Problem("upload_not_picture")) from error
+    written = io.BytesIO()
+    if format_ == "JPEG":
+        upright.convert("RGB").save(written, "JPEG", quality=90)
+    else:
+        upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB").save(written, "PNG")
+    return Picture(_file_name(sent.filename or "", format_), MEDIA_TYPES[format_], written.getvalue())
+
+
+def _file_name(name: str, format_: str) -> str:
+    """The last part of the name that was sent, for showing only; never a path."""
+    last = one_line(name.replace("\\", "/").rsplit("/", 1)[-1])[:120]
+    return last or f"logo.{format_.lower()}"

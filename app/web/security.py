@@ -1,0 +1,86 @@
+"""What stands on every response and what every POST must show: headers, the form token, the origin."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+from flask import Flask, Response, current_app, g, request, session
+from flask_wtf.csrf import generate_csrf, validate_csrf
+from werkzeug.exceptions import Forbidden
+from wtforms import ValidationError
+
+from app.web.style import STYLE_HASH
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        f"style-src 'self' '{STYLE_HASH}'",
+        "img-src 'self' data:",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_refuse_foreign_origins)
+    app.after_request(_add_headers)
+    app.jinja_env.globals["form_token"] = form_token
+
+
+def _refuse_foreign_origins() -> None:
+    """A POST that another site made is refused, and nothing of it shown."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise Forbidden
+    origin = request.headers.get("Origin")
+    if origin is not None and origin.rstrip("/") not in (request.host_url.rstrip("/"), current_app.config["SETTINGS"].public_url):
+        raise Forbidden
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    if current_app.config["SETTINGS"].is_https:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def bind_token_to(account_id: int) -> None:
+    """One token for all sign-ins of an account, so that a form opened before signing in again is still good after it."""
+    key = str(current_app.secret_key).encode()
+    session["csrf_token"] = hmac.new(key, f"form token {account_id}".encode(), hashlib.sha1).hexdigest()
+    g.pop("csrf_token", None)
+
+
+def form_token() -> str:
+    """The form token, masked anew in each response, so that compression cannot give it away (BREACH)."""
+    plain = generate_csrf().encode()
+    mask = secrets.token_bytes(len(plain))
+    mixed = bytes(one ^ other for one, other in zip(plain, mask, strict=True))
+    return base64.urlsafe_b64encode(mask + mixed).decode().rstrip("=")
+
+
+def has_good_token() -> bool:
+    """Whether the form that was posted carries a token of this session."""
+    try:
+        validate_csrf(_unmasked(request.form.get("csrf_token", "")))
+    except (ValidationError, ValueError):
+        return False
+    return True
+
+
+def _unmasked(masked: str) -> str:
+    both = base64.urlsafe_b64decode(masked + "=" * (-len(masked) % 4))
+    half = len(both) // 2
+    return bytes(one ^ other for one, other in zip(both[:half], both[half:], strict=True)).decode("ascii")

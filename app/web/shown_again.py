@@ -1,0 +1,79 @@
+"""Every failure of a form ends here: the same page at the same address, as typed, with a notice that says why.
+
+Three ways, by what is left: with everything (the view shows its page again), without a sign-in (the text is carried, encrypted,
+through signing in), without a database or after an error (a plain page that holds the text, ready to send again).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Response, current_app, g, make_response, redirect, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from app.languages import N_, languages
+from app.web import carried
+from app.web.rendering import page
+
+def typed() -> dict[str, list[str]]:
+    """The fields of the body as they came; those carried through signing in when the form has none of its own."""
+    if "typed" not in g:
+        sealed = request.form.get("carried")
+        brought = carried.unseal(sealed, request.path) if sealed else None
+        g.typed = brought if brought is not None else request.form.to_dict(flat=False)
+    return dict(g.typed)
+
+
+def pressed() -> str:
+    """Which button was pressed; none means "continue"."""
+    return (typed().get("do") or ["continue"])[-1]
+
+
+def language_asked() -> str | None:
+    """The language of the switch that was pressed, or None."""
+    code = pressed().removeprefix("lang-")
+    return code if pressed().startswith("lang-") and code in languages() else None
+
+
+def is_brought_back() -> bool:
+    """Whether this POST only brings a page back to be seen (after signing in, or with a new token): nothing may be saved."""
+    return bool(g.get("brought_back"))
+
+
+def after_sign_in() -> Any:
+    """Nobody is signed in: the sign-in page, which carries what was typed. None once this very form has signed the person in."""
+    if request.method != "POST":
+        return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")), 303)
+    sealed = request.form.get("carried") or carried.seal(request.path, request.form.to_dict(flat=False))
+    if len(sealed) > 2 * carried.LARGEST:
+        raise RequestEntityTooLarge
+    return current_app.extensions["sign_in_at_door"](sealed)
+
+
+def bring_back(shows_again: bool) -> Any:
+    """The form came through signing in, or its token is not of this session: show it as typed, save nothing."""
+    g.brought_back = True
+    if "carried" in request.form:
+        g.notice = N_("You are signed in. Check the page and press the button to save it. Nothing you typed is lost.")
+    else:
+        g.notice = N_("This page was open for too long to be sent. Check it and press the button again. Nothing you typed is lost.")
+    if shows_again:
+        return None
+    return as_plain_page(400, N_("Please send this once more"), g.notice)
+
+
+def saved_text() -> list[tuple[str, str]]:
+    """(name, value) of every field that a plain page has to hold to be sent again."""
+    fields: Mapping[str, Sequence[str]] = typed()
+    return [(name, value) for name, values in fields.items() if name not in ("csrf_token", "carried", "password", "new_password") for value in values]
+
+
+def as_plain_page(status: int, title: str, advice: str, retry_after: int | None = None) -> Response:
+    """A page that needs no database: what happened, what to do, and all that was typed, ready to be sent again."""
+    held = saved_text() if request.method == "POST" and status != 413 else []
+    body, _ = page(
+        "errors/again.html", title=title, advice=advice, held=held, held_do=pressed() if held else "", address=request.full_path.rstrip("?") if held else ""
+    )
+    response = make_response(body, status)
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response

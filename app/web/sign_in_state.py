@@ -1,0 +1,88 @@
+"""Who is signed in on this device: Flask-Login over the rows of `sign_ins`, which end in the database, not in the cookie."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask, request, session
+from flask_login import login_user
+
+from app.extensions import db, login_manager
+from app.models.accounts import Account, SignIn
+from app.web.security import bind_token_to
+
+UNUSED_ENDS = timedelta(hours=12)
+OWN_COMPUTER_ENDS = timedelta(days=30)
+NOTICE_USE_EVERY = timedelta(minutes=10)
+
+
+class SignedIn:
+    """The person behind this request: the account, and the sign-in that the cookie names."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, sign_in: SignIn) -> None:
+        self.sign_in_id = sign_in.id
+        self.account_id = sign_in.account_id
+        self.email = sign_in.account.email
+        self.is_confirmed = sign_in.account.is_confirmed
+
+    def get_id(self) -> str:
+        return self.sign_in_id
+
+    @property
+    def account(self) -> Account:
+        found = db.session.get(Account, self.account_id)
+        assert found is not None
+        return found
+
+
+def init_app(app: Flask) -> None:
+    login_manager.session_protection = None
+    login_manager.user_loader(_load)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _load(sign_in_id: str) -> SignedIn | None:
+    sign_in = db.session.get(SignIn, sign_in_id)
+    if sign_in is None or sign_in.ended_at is not None:
+        return None
+    unused = now() - sign_in.last_seen_at
+    if unused > (OWN_COMPUTER_ENDS if sign_in.is_own_computer else UNUSED_ENDS):
+        return None
+    return SignedIn(sign_in)
+
+
+def begin_sign_in(account: Account, *, own_computer: bool, at: datetime) -> SignIn:
+    """A new row for this device, inside the writing transaction of the view; `remember_sign_in` puts it into the cookie."""
+    sign_in = SignIn(
+        id=secrets.token_urlsafe(32),
+        account=account,
+        begun_at=at,
+        last_seen_at=at,
+        is_own_computer=own_computer,
+        device=device_in_words(request.headers.get("User-Agent", "")),
+    )
+    db.session.add(sign_in)
+    return sign_in
+
+
+def remember_sign_in(sign_in: SignIn) -> None:
+    """Put a committed sign-in into a fresh cookie: nothing of the session before it lives on."""
+    session.clear()
+    session.permanent = sign_in.is_own_computer
+    login_user(SignedIn(sign_in))
+    bind_token_to(sign_in.account_id)
+
+
+def device_in_words(user_agent: str) -> str:
+    """“Firefox · Windows”: enough to recognise one's own devices in a list."""
+    browsers = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari", "Lynx": "Lynx", "w3m": "w3m"}
+    systems = {"Windows": "Windows", "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Mac OS": "Mac", "Linux": "Linux"}
+    browser = next((name for sign, name in browsers.items() if sign in user_agent), "")
+    system = next((name for sign, name in systems.items() if sign in user_agent), "")
+    return " · ".join(filter(None, (browser, system)))

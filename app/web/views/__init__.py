@@ -1,0 +1,1 @@
+"""The pages, a file a subject. A view reads: door → form → operation → one visible commit → redirect."""

@@ -1,0 +1,248 @@
+"""The two views that serve every page of the form: one shows it, one saves it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, g, redirect, request, url_for
+from werkzeug.exceptions import NotFound
+
+from app.extensions import db
+from app.models.base import writing
+from app.operations.saving import PageSave, Saved, keepers_of, save_page
+from app.operations.uploading import keep_picture
+from app.questionnaire.answers import is_empty
+from app.questionnaire.definition import Keeper, Page
+from app.questionnaire.kinds import Upload
+from app.questionnaire.merging import Clash
+from app.questionnaire.problems import Problem
+from app.questionnaire.progress import first_to_do, page_after, page_before
+from app.questionnaire.questionnaire import CHECK_PATH, PAGES, section_of
+from app.questionnaire.reading import is_sent, read, sends_nothing_when_empty
+from app.questionnaire.sections.objectives import RECOMMENDED_OBJECTIVES
+from app.questionnaire.showcase import showcase_facts
+from app.questionnaire.showcase_words import showcase_summary
+from app.questionnaire.walk import Walk, walked
+from app.queries.drafts import Draft
+from app.web import shown_again
+from app.web.conflicts import clashing_of, decided
+from app.web.doors import Door, door, draft_of_current_user, unsubmitted
+from app.web.fields import Field, field_of
+from app.web.languages import current_language, current_translator
+from app.web.pictures import RefusedPicture, read_picture
+from app.web.rendering import page as rendered
+from app.web.sign_in_state import now
+
+views = Blueprint("wizard", __name__, url_prefix="/<lang>/actions/<action_id>")
+
+
+@views.get("/<section>/<slug>")
+@door(Door.SIGNED_IN)
+def show(action_id: str, section: str, slug: str) -> Any:
+    path = _path(section, slug)
+    draft = unsubmitted(draft_of_current_user(action_id))
+    walk = walked(draft.facts(now().date()))
+    if not walk.is_asked(path):
+        return redirect(url_for("actions.task_list", action_id=action_id), 303)
+    return _shown(draft, walk, path)
+
+
+@views.post("/<section>/<slug>")
+@door(Door.SIGNED_IN, upload=True, shows_again=True)
+def save(action_id: str, section: str, slug: str) -> Any:
+    path = _path(section, slug)
+    draft = unsubmitted(draft_of_current_user(action_id))
+    walk = walked(draft.facts(now().date()))
+    typed = typed_answers(PAGES[path], walk)
+    if shown_again.is_brought_back():
+        return _shown(draft, walk, path, typed=typed)
+    choices = decided(PAGES[path], typed, draft)
+    if choices.undecided:
+        return _shown(draft, walk, path, typed=choices.typed, clashes=choices.undecided, status=409)
+    refused = _take_files(PAGES[path], choices.typed)
+    saved, draft = _saved(action_id, path, choices.typed)
+    return _answered(draft, path, saved, choices.typed, refused)
+
+
+def _path(section: str, slug: str) -> str:
+    path = f"{section}/{slug}"
+    if path not in PAGES or path == CHECK_PATH:
+        raise NotFound
+    return path
+
+
+# --- reading the form -------------------------------------------------------------------------------------------------------------
+
+
+def typed_answers(page: Page, walk: Walk) -> dict[str, Any]:
+    """The values of the fields that were sent, by question key. A question that the form did not hold is left alone."""
+    typed = shown_again.typed()
+    found = {}
+    for question in page.questions:
+        if question.key in _uploads(page):
+            if typed.get(f"{question.key}-remove"):
+                found[question.key] = ""
+        elif is_sent(question, typed) or (sends_nothing_when_empty(question) and question.key in walk.questions):
+            found[question.key] = read(question, typed, walk.timeline)
+    return found
+
+
+def _uploads(page: Page) -> tuple[str, ...]:
+    return tuple(question.key for question in page.questions if isinstance(question.kind, Upload))
+
+
+def _take_files(page: Page, typed: dict[str, Any]) -> dict[str, Problem]:
+    """Put the good pictures of this request into `typed`; what was refused, and why, by question key."""
+    refused = {}
+    for key in _uploads(page):
+        sent = request.files.get(key)
+        if sent is None or not sent.filename:
+            continue
+        question = next(question for question in page.questions if question.key == key)
+        try:
+            typed[key] = read_picture(sent, question.kind)
+        except RefusedPicture as refusal:
+            refused[key] = refusal.problem
+    return refused
+
+
+def seen_versions(page: Page) -> dict[Keeper, int]:
+    """The versions the form was made from: numbers joined by a dash, in the fixed order of the page's keepers."""
+    parts = (shown_again.typed().get("seen") or [""])[0].split("-")
+    keepers = keepers_of(page)
+    return {keeper: int(part) for keeper, part in zip(keepers, parts, strict=False) if part.isdecimal() and len(part) < 10}
+
+
+def versions_of(page: Page, draft: Draft) -> str:
+    return "-".join(str(draft.kept_with(keeper).version) for keeper in keepers_of(page))
+
+
+# --- saving -----------------------------------------------------------------------------------------------------------------------
+
+
+def _saved(action_id: str, path: str, typed: Mapping[str, Any]) -> tuple[Saved, Draft]:
+    """Save in one transaction, with the rows of the draft locked and read again inside it."""
+    at = now()
+    with writing(db.session):
+        draft = unsubmitted(draft_of_current_user(action_id, for_update=True))
+        kept = {key: keep_picture(db.session(), draft, value, at) if key in _uploads(PAGES[path]) else value for key, value in typed.items()}
+        save = PageSave(path, kept, seen_versions(PAGES[path]), current_language(), continues=shown_again.pressed() in ("continue", "keep"))
+        saved = save_page(db.session(), draft, save, at)
+    return saved, draft_of_current_user(action_id)
+
+
+def _answered(draft: Draft, path: str, saved: Saved, typed: Mapping[str, Any], refused: Mapping[str, Problem]) -> Any:
+    """What follows a save: the clash to decide, the other language, a pause, the errors, or the next page."""
+    walk = walked(draft.facts(now().date()))
+    language = shown_again.language_asked()
+    if language:
+        g.language = language
+    if saved.clashes or refused:
+        status = 409 if saved.clashes else 422
+        return _shown(draft, walk, path, typed=typed, clashes=saved.clashes, refused=refused, status=status)
+    section, slug = path.split("/")
+    here = {"action_id": draft.action.id, "section": section, "slug": slug, **_way_back()}
+    if language:
+        return redirect(url_for("wizard.show", lang=language, **here), 303)
+    if shown_again.pressed() == "later":
+        return redirect(url_for("actions.saved", action_id=draft.action.id), 303)
+    if walk.is_asked(path) and not walk.is_complete(path):
+        if path == "action/timeline" and "timeline_confirmed" in walk.problems_of(path, with_missing=False):
+            return redirect(url_for("wizard.show", action_id=draft.action.id, section="action", slug="dates", **_way_back()), 303)
+        return _shown(draft, walk, path, status=422)
+    return redirect(_next_address(draft, walk, path), 303)
+
+
+def _way_back() -> dict[str, Any]:
+    return {"back": "check"} if request.args.get("back") == "check" else {}
+
+
+def _next_address(draft: Draft, walk: Walk, path: str) -> str:
+    """On to the next page; back to the check page for somebody who came from there."""
+    if path == "objectives/choose" and not draft.action.reviewed_objectives and len(walk.answers.get("objectives", ())) > RECOMMENDED_OBJECTIVES:
+        return url_for("objectives.review", action_id=draft.action.id, **_way_back())
+    if _way_back() and first_to_do(walk, draft.pressed) is None:
+        return url_for("check.show", action_id=draft.action.id) + f"#{PAGES[path].questions[0].key}"
+    if _way_back():
+        return url_for("check.show", action_id=draft.action.id)
+    return address_of(draft.action.id, page_after(walk, path))
+
+
+def address_of(action_id: str, path: str) -> str:
+    """The address of a page of the form, or of the check page."""
+    if path == CHECK_PATH:
+        return url_for("check.show", action_id=action_id)
+    section, slug = path.split("/")
+    return url_for("wizard.show", action_id=action_id, section=section, slug=slug)
+
+
+# --- showing ----------------------------------------------------------------------------------------------------------------------
+
+
+def _shown(
+    draft: Draft,
+    walk: Walk,
+    path: str,
+    *,
+    typed: Mapping[str, Any] | None = None,
+    clashes: tuple[Clash, ...] = (),
+    refused: Mapping[str, Problem] | None = None,
+    status: int = 200,
+) -> Any:
+    """The page with the answers of the draft, over them what was typed. This is all that differs between a first look and any failure."""
+    page, to = PAGES[path], current_translator()
+    fields = fields_of(draft, walk, path, typed or {}, clashes, refused or {})
+    before = page_before(walk, path)
+    section, slug = path.split("/")
+    facts = showcase_facts(walk.answers, walk.facts.today) if path == "action/description" else None
+    return rendered(
+        "form/page.html",
+        status,
+        page=page,
+        section=section_of(path),
+        fields=fields,
+        has_errors=any(field.error for field in fields),
+        has_clash=bool(clashes),
+        has_upload=bool(_uploads(page)),
+        seen=versions_of(page, draft),
+        timeline=walk.timeline if path == "action/timeline" else None,
+        today=walk.facts.today,
+        showcase=showcase_summary(facts.placements, to) if facts else "",
+        back=url_for("check.show", action_id=draft.action.id) if _way_back() else (address_of(draft.action.id, before) if before else ""),
+        tasks=url_for("actions.task_list", action_id=draft.action.id),
+        address=url_for("wizard.save", action_id=draft.action.id, section=section, slug=slug, **_way_back()),
+        reference=draft.action.reference,
+    )
+
+
+def fields_of(
+    draft: Draft, walk: Walk, path: str, typed: Mapping[str, Any], clashes: tuple[Clash, ...] = (), refused: Mapping[str, Problem] | None = None
+) -> list[Field]:
+    """A field for each question of the page that is asked, or that was typed into before it was taken away."""
+    to = current_translator()
+    problems = {**walk.problems_of(path, with_missing=path in draft.pressed), **(refused or {})}
+    clashing = {clash.key: clash for clash in clashes}
+    fields = []
+    for question in PAGES[path].questions:
+        if question.key not in walk.questions and is_empty(typed.get(question.key)):
+            continue
+        kept = draft.kept_with(question.kept_with).answers.get(question.key)
+        value = typed.get(question.key, kept)
+        if is_empty(value) and path not in draft.pressed:
+            value = preset(question.key, draft)
+        problem = problems.get(question.key) if value == kept or question.key in (refused or {}) else None
+        clash = clashing_of(clashing.get(question.key), question, draft, path, to)
+        fields.append(field_of(question, value, problem, walk, to, clash))
+    return fields
+
+
+def preset(key: str, draft: Draft) -> Any:
+    """What stands in a field before anything was answered: a guess that the person confirms by continuing."""
+    match key:
+        case "correspondence_language":
+            return draft.account.language
+        case "answer_language":
+            return current_language()
+        case "action_country":
+            return draft.organisation.answers.get("organisation_country", "")
+    return ""
+
