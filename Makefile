@@ -32,7 +32,7 @@ check: $(DEVELOPMENT) $(COMPILED) packages-for-tests ## style, types, borders be
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	for catalogue in $(CATALOGUES); do msgfmt --check --output-file=/dev/null "$$catalogue"; done
 	$(BIN)/pytest -q tests/rules
 

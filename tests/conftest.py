@@ -1,0 +1,71 @@
+"""The choice of database engine, and a fresh database for each test that asks for one."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.databases import Databases, EngineName, PostgresqlDatabases, SqliteDatabases, folder_in_memory
+from tests.support.postgresql import PostgresqlCluster
+
+_CLUSTER = pytest.StashKey[PostgresqlCluster]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--engine", choices=("sqlite", "postgresql"), default="sqlite", help="the database engine of all tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One cluster for the whole run: xdist's workers are told its address."""
+    if config.getoption("engine") == "postgresql" and not _is_worker(config) and not config.option.collectonly:
+        cluster = PostgresqlCluster()
+        config.add_cleanup(cluster.remove)
+        cluster.start()
+        config.stash[_CLUSTER] = cluster
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    if _CLUSTER in node.config.stash:  # type: ignore[attr-defined]  # xdist gives its nodes no types
+        node.workerinput["cluster_url"] = node.config.stash[_CLUSTER].url  # type: ignore[attr-defined]
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+@pytest.fixture(scope="session")
+def engine_name(request: pytest.FixtureRequest) -> EngineName:
+    """`sqlite` or `postgresql`."""
+    name: EngineName = request.config.getoption("engine")
+    return name
+
+
+@pytest.fixture(scope="session")
+def databases(engine_name: EngineName, request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """Makes databases on the chosen engine: `fresh()`, or `fresh(migrated=False)` for an empty one."""
+    from tests.support.migrating import migrate_to_newest  # here, so that tests of pure rooms load no Flask
+
+    if engine_name == "postgresql":
+        config = request.config
+        url = config.workerinput["cluster_url"] if _is_worker(config) else config.stash[_CLUSTER].url
+        yield PostgresqlDatabases(url, os.environ.get("PYTEST_XDIST_WORKER", "main"), migrate_to_newest)
+    else:
+        with folder_in_memory() as folder:
+            yield SqliteDatabases(folder, migrate_to_newest)
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    """The address of a migrated database of this test's own, as DATABASE_URL would say it."""
+    database = databases.fresh()
+    yield database.url
+    database.drop()
+
+
+@pytest.fixture
+def empty_database_url(databases: Databases) -> Iterator[str]:
+    """The same without any table, for tests of migrations."""
+    database = databases.fresh(migrated=False)
+    yield database.url
+    database.drop()
