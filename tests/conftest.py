@@ -4,9 +4,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 
+from app.extensions import db
+from app.factory import create_app
 from tests.support.databases import Databases, EngineName, PostgresqlDatabases, SqliteDatabases, folder_in_memory
 from tests.support.postgresql import PostgresqlCluster
+from tests.support.settings import settings_for_tests
+from tests.support.visiting import Person, Visitor, new_person
 
 _CLUSTER = pytest.StashKey[PostgresqlCluster]()
 
@@ -69,3 +74,25 @@ def empty_database_url(databases: Databases) -> Iterator[str]:
     database = databases.fresh(migrated=False)
     yield database.url
     database.drop()
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The application on a database of this test's own, with the settings of production."""
+    application = create_app(settings_for_tests(database_url))
+    yield application
+    with application.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """A browser that is not signed in."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def person(app: Flask) -> Person:
+    """A browser signed in with a confirmed account that has one empty draft."""
+    return new_person(app)

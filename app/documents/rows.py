@@ -22,7 +22,7 @@ AUDIENCE_LABELS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One question and its answer in words. `answer_language` is the one the person wrote in, where that is known and the words are theirs."""
+    """One question and its answer in words. `answer_language` is that of the person's own words, where it is known."""
 
     question: Question
     label: str

@@ -71,5 +71,5 @@ def reviewed(action_id: str) -> Any:
     if not walk.is_complete(PATH):
         return redirect(address_of(action_id, PATH), 303)
     if _way_back():
-        return redirect(url_for("check.show", action_id=action_id) + "#objectives", 303)
+        return redirect(url_for("check.show", action_id=action_id) + "#answer-objectives", 303)
     return redirect(address_of(action_id, page_after(walk, PATH)), 303)

@@ -161,7 +161,7 @@ def _next_address(draft: Draft, walk: Walk, path: str) -> str:
     if path == "objectives/choose" and not draft.action.reviewed_objectives and len(walk.answers.get("objectives", ())) > RECOMMENDED_OBJECTIVES:
         return url_for("objectives.review", action_id=draft.action.id, **_way_back())
     if _way_back() and first_to_do(walk, draft.pressed) is None:
-        return url_for("check.show", action_id=draft.action.id) + f"#{PAGES[path].questions[0].key}"
+        return url_for("check.show", action_id=draft.action.id) + f"#answer-{PAGES[path].questions[0].key}"
     if _way_back():
         return url_for("check.show", action_id=draft.action.id)
     return address_of(draft.action.id, page_after(walk, path))
