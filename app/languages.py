@@ -13,6 +13,8 @@ from babel.support import NullTranslations, Translations
 
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 SOURCE_LANGUAGE = "en"
+_LOCALES = {"en": "en_GB"}
+"""The English of the service is British: 22 November 2026."""
 
 
 def N_(message: str) -> str:
@@ -37,7 +39,7 @@ class Translator:
 
     @property
     def locale(self) -> Locale:
-        return Locale.parse(self.language)
+        return Locale.parse(_LOCALES.get(self.language, self.language))
 
     def gettext(self, message: str, **values: object) -> str:
         if not message:

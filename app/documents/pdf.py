@@ -4,6 +4,7 @@ The same HTML gives the same bytes: the fonts are those of the project, and ever
 """
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from weasyprint.formatting_structure.boxes import BlockBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from app.documents.glyph_texts import UNKNOWN, texts_of_glyphs
 from app.documents.printable import FONTS, printable
 
 # PDF/A lets metadata use a schema it does not know only with a description of it; PDF/UA is one it does not know (ISO 19005-3, 6.6.2.3).
@@ -30,6 +32,9 @@ _PDFUA_METADATA = b"""
 <pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
+
+
+_HEADINGS = {"/H1", "/H2", "/H3", "/H4", "/H5", "/H6"}
 
 
 @dataclass(frozen=True)
@@ -68,11 +73,12 @@ def render_pdf(html: str, attachments: Sequence[EmbeddedFile] = ()) -> bytes:
 
     The HTML needs `<html lang>` and `<title>`. A `lang` on a `<p>` is the language of that paragraph for screen readers, too.
     """
-    document = HTML(string=printable(html), url_fetcher=_Nothing()).render(font_config=font_configuration())
+    nothing = _Nothing()  # type: ignore[no-untyped-call]  # its base class is untyped
+    document = HTML(string=printable(html), url_fetcher=nothing).render(font_config=font_configuration())
     document.metadata.attachments = [
         Attachment(
             string=file.content,
-            url_fetcher=_Nothing(),
+            url_fetcher=nothing,
             name=file.name,
             description=file.description,
             created=file.at,
@@ -87,7 +93,9 @@ def render_pdf(html: str, attachments: Sequence[EmbeddedFile] = ()) -> bytes:
 
 def _finish(document: Document, pdf: pydyf.PDF) -> None:
     _claim_pdfua(pdf)
+    _tell_texts(pdf)
     _tell_languages(document, pdf)
+    _forget_empty_headings(pdf)
 
 
 def _claim_pdfua(pdf: pydyf.PDF) -> None:
@@ -95,6 +103,23 @@ def _claim_pdfua(pdf: pydyf.PDF) -> None:
     before, end, after = metadata.stream[0].rpartition(b"</rdf:RDF>")
     metadata.stream = [before + _PDFUA_METADATA + end + after]
     metadata.compress = False  # so that an archive reads it without knowing PDF
+
+
+def _tell_texts(pdf: pydyf.PDF) -> None:
+    """Write into each font the text of its glyphs; the lines of the table are `<glyph> <text in UTF-16>` (ISO 32000-1, 9.10.3)."""
+    for font in pdf.objects:
+        if isinstance(font, dict) and font.get("Type") == "/Font" and "ToUnicode" in font:
+            texts = texts_of_glyphs(font["BaseFont"].decode().partition("+")[2])
+            table = pdf.objects[int(font["ToUnicode"].split()[0])]
+            table.stream = [_with_text(line, texts) for line in table.stream]
+
+
+def _with_text(line: bytes, texts: dict[int, str]) -> bytes:
+    found = re.fullmatch(rb"<([0-9a-f]{4})> <([0-9a-f]*)>", line)
+    if not found or found[2] == b"ffff":
+        return line
+    text = texts.get(int(found[1], 16), UNKNOWN)
+    return b"<%s> <%s>" % (found[1], text.encode("utf-16-be").hex().encode())
 
 
 def _tell_languages(document: Document, pdf: pydyf.PDF) -> None:
@@ -106,6 +131,13 @@ def _tell_languages(document: Document, pdf: pydyf.PDF) -> None:
     for box, paragraph in zip(_paragraph_boxes(document), tagged, strict=True):
         if language := box.element.get("lang"):
             paragraph["Lang"] = pydyf.String(language)
+
+
+def _forget_empty_headings(pdf: pydyf.PDF) -> None:
+    """A heading beside a text that goes on over the page leaves an empty box there, which must not be read as a heading."""
+    for each in pdf.objects:
+        if isinstance(each, dict) and each.get("Type") == "/StructElem" and each["S"] in _HEADINGS and not each["K"]:
+            each["S"] = "/NonStruct"
 
 
 def _paragraph_boxes(document: Document) -> Iterator[BlockBox]:

@@ -15,7 +15,8 @@ _KEPT_INVISIBLE = frozenset("\u200c\u200d\u200e\u200f\u061c\n\t")
 """Joiners and direction marks shape Arabic, Persian and Indic text; other invisible signs could only turn the line around or hide words."""
 
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
-_CLUSTER = re.compile(f"{MISSING}(?:{_JOINER}{MISSING}?|[\U0001f3fb-\U0001f3ff])*")
+_TONE = re.compile("[\U0001f3fb-\U0001f3ff]")
+_CLUSTER = re.compile(f"{MISSING}(?:{_JOINER}{MISSING}?|{_TONE.pattern})*")
 _EMOJI_STYLE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
@@ -25,21 +26,26 @@ def covered() -> frozenset[int]:
     found: set[int] = set()
     for path in sorted(FONTS.glob("*.ttf")):
         with TTFont(path, lazy=True) as font:
-            found.update(font.getBestCmap())
+            found.update(characters(font))
     return frozenset(found)
+
+
+def characters(font: TTFont) -> dict[int, str]:
+    """Code point → name of its glyph, for all characters that the font has."""
+    return dict(font.getBestCmap() or {})
 
 
 def printable(text: str) -> str:
     """The text with each sign that no font has as ▯, and without invisible signs; a joined emoji, a flag or a skin tone is one ▯."""
     text = _EMOJI_STYLE.sub("", text)
-    wanted = {sign: _printed(sign) for sign in set(text)}
+    wanted: dict[str, str | int | None] = {sign: _printed(sign) for sign in set(text)}
     if all(sign == printed for sign, printed in wanted.items()):
         return text
     text = _FLAG.sub(MISSING, text)
-    tones = {sign: sign for sign in wanted if "\U0001f3fb" <= sign <= "\U0001f3ff"}
-    text = text.translate(str.maketrans({**wanted, **tones, MISSING: MISSING}))
+    tones: dict[str, str | int | None] = {sign: sign for sign in wanted if _TONE.match(sign)}
+    text = text.translate(str.maketrans({**wanted, **tones}))
     text = _CLUSTER.sub(MISSING, text)
-    return text.translate(str.maketrans({tone: MISSING for tone in tones}))
+    return _TONE.sub(MISSING, text)
 
 
 def _printed(sign: str) -> str:

@@ -6,7 +6,7 @@ A snapshot is a JSON-able dict: `format`, `reference`, `revision`, `replaces` (a
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from app.documents.rows import Row, SectionOfRows, label_of, sections_of_rows
 from app.documents.templates import filled
 from app.languages import N_, Translator
 from app.questionnaire.kinds import Consent
-from app.questionnaire.questionnaire import CHECK_PATH, QUESTIONS, SECTIONS
+from app.questionnaire.questionnaire import CHECK_PATH, QUESTIONS, section_of
 from app.questionnaire.reference.goals import GCM_OBJECTIVES, GCR_AREAS, SDGS
 from app.questionnaire.reference.objectives import OBJECTIVES, Objective
 from app.questionnaire.saying import say
@@ -52,7 +52,8 @@ def shown_reference(snapshot: Snapshot) -> str:
 
 def receipt_file_name(snapshot: Snapshot) -> str:
     """`2026-11-22_call-to-local-action_7KDM4-RXH2T_r1_fr.pdf`: sorts by day, ASCII only."""
-    return f"{snapshot['submitted_at'][:10]}_call-to-local-action_{shown_reference(snapshot)}_r{snapshot['revision']}_{snapshot['language']}.pdf"
+    day, reference = snapshot["submitted_at"][:10], shown_reference(snapshot)
+    return f"{day}_call-to-local-action_{reference}_r{snapshot['revision']}_{snapshot['language']}.pdf"
 
 
 def embedded_name(snapshot: Snapshot) -> str:
@@ -73,7 +74,7 @@ def embedded_answers(snapshot: Snapshot) -> bytes:
 def receipt_html(snapshot: Snapshot, translator: Translator) -> str:
     """The receipt as one HTML page with its style in it, in the language of the translator."""
     walk = _walk_of(snapshot)
-    sections = sections_of_rows(walk, translator, SECTIONS)
+    sections = (*sections_of_rows(walk, translator), *_confirmed(walk, translator))
     return filled(
         "receipt.html",
         translator,
@@ -101,6 +102,13 @@ def _walk_of(snapshot: Snapshot) -> Walk:
     walk = walked(Facts(answers["person"], answers["organisation"], answers["action"], today, consents_asked_before=True))
     questions = tuple(key for key in walk.questions if key not in CONSENTS)
     return replace(walk, pages=(*snapshot["pages"], CHECK_PATH), questions=questions)
+
+
+def _confirmed(walk: Walk, translator: Translator) -> Iterator[SectionOfRows]:
+    """The statements ticked above the button that submits, under words that are true of a document."""
+    title = translator.gettext(N_("What was confirmed on submitting"))
+    for section in sections_of_rows(walk, translator, (section_of(CHECK_PATH),)):
+        yield replace(section, title=title, pages=tuple(replace(page, title="") for page in section.pages))
 
 
 def _moment(text: str, translator: Translator) -> tuple[str, str]:

@@ -97,7 +97,8 @@ def flowed(text: str) -> str:
     for paragraph, before in zip(paragraphs, ["", *paragraphs], strict=False):
         if paragraph:
             lines += [
-                _stuffed(line) for line in " \n".join(textwrap.wrap(paragraph, WIDTH, break_long_words=False, break_on_hyphens=False)).split("\n")
+                _stuffed(line)
+                for line in " \n".join(textwrap.wrap(paragraph, WIDTH, break_long_words=False, break_on_hyphens=False)).split("\n")
             ]
         elif before:
             lines.append("")
@@ -115,7 +116,7 @@ def _environment(to: Translator, form: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         extensions=["jinja2.ext.i18n"],
-        autoescape=form == "html",
+        autoescape=form == "html",  # noqa: S701  # the plain text is no HTML
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -183,6 +183,8 @@ def change_address(session: Session, account: Account, email: str, at: datetime)
     session.flush()
 
 
-def correct_pending_address(session: Session, account: Account, email: str) -> None:
+def correct_pending_address(session: Session, account: Account, email: str, at: datetime) -> None:
     """A pending account, whose address nobody has proven, simply gets another; what was mailed to the first one ends."""
+    for purpose in (CONFIRM, RESET):
+        use_proofs(session, account.id, purpose, at)
     account.email = email

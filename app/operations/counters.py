@@ -45,7 +45,6 @@ MAILS_OF_DAY = Limit("mail-day", 20, timedelta(days=1))
 """After these, one in each half hour still leaves, so that nobody can be kept out for a day."""
 CODES = Limit("code", 5, timedelta(minutes=30))
 """Codes typed in the browser that asked for a link."""
-CODES_OF_ACCOUNT = Limit("code-account", 30, timedelta(days=1))
 
 
 def count(session: Session, limit: Limit, whose: str, at: datetime) -> int:

@@ -64,16 +64,31 @@ def queue_mail(
 
 
 def claim_due(session: Session, worker: str, at: datetime, lease: timedelta) -> OutboxMail | None:
-    """Take the next mail that is due, for as long as `lease`; None when nothing is due. One worker holds a mail at a time.
+    """Take the next mail that can be sent, for as long as `lease`; None when none is due. One worker holds a mail at a time.
 
-    A mail whose receipt is not made yet comes first: people wait for the PDF, and it must not stand behind a mail server that is slow.
+    A mail with a receipt can be sent once the PDF is made.
     """
+    return _claim(session, worker, at, lease, ~waits_for_its_receipt())
+
+
+def claim_to_print(session: Session, worker: str, at: datetime, lease: timedelta) -> OutboxMail | None:
+    """Take the next mail whose receipt must be made first, in the same way."""
+    return _claim(session, worker, at, lease, waits_for_its_receipt())
+
+
+def hand_back(session: Session, mail_id: int, worker: str) -> None:
+    """The receipt is made: the mail can be sent, and making it counts as no attempt."""
+    session.execute(
+        update(OutboxMail)
+        .where(OutboxMail.id == mail_id, OutboxMail.leased_by == worker)
+        .values(leased_by=None, leased_until=None, attempts=OutboxMail.attempts - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _claim(session: Session, worker: str, at: datetime, lease: timedelta, which: ColumnElement[bool]) -> OutboxMail | None:
     _give_up_killers(session, at, lease)
-    return _claim(session, worker, at, lease, waits_for_its_receipt()) or _claim(session, worker, at, lease)
-
-
-def _claim(session: Session, worker: str, at: datetime, lease: timedelta, *which: ColumnElement[bool]) -> OutboxMail | None:
-    first = select(OutboxMail.id).where(is_due(at), is_free(at, lease), *which).order_by(OutboxMail.next_attempt_at, OutboxMail.id).limit(1)
+    first = select(OutboxMail.id).where(is_due(at), is_free(at, lease), which).order_by(OutboxMail.next_attempt_at, OutboxMail.id).limit(1)
     # SQLite knows no row locks: there the writing transaction holds the whole database, and the lock is left out of the SQL.
     claimed = (
         update(OutboxMail)

@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -39,13 +40,29 @@ def file_name(submission: Submission) -> str:
 
 
 def number_of_pages(pdf: bytes) -> int:
-    """How many page objects our own PDF has, in the open or within compressed object streams (ISO 32000-1, 7.5.7)."""
-    streams = re.finditer(rb"/Type\s*/ObjStm.*?stream\r?\n", pdf, re.DOTALL)
-    try:
-        inside = b"\n".join(zlib.decompressobj().decompress(pdf[stream.end() :]) for stream in streams)
-    except zlib.error:
-        raise NotADocument from None
-    pages = len(re.findall(rb"/Type\s*/Page(?![A-Za-z])", pdf + b"\n" + inside))
+    """How many page objects our own PDF has, in the open or within object streams (ISO 32000-1, 7.5.7). Raises `NotADocument`.
+
+    Only where an object begins: a title may read “/Type /Page”.
+    """
+    in_the_open = len(re.findall(rb"\n\d+ 0 obj\n" + _A_PAGE, pdf))
+    pages = in_the_open + sum(bool(re.match(_A_PAGE, content)) for content in _objects_in_streams(pdf))
     if not pdf.startswith(b"%PDF-") or not pages:
         raise NotADocument
     return pages
+
+
+_A_PAGE = rb"<<\s*/Type\s*/Page(?![A-Za-z])"
+
+
+def _objects_in_streams(pdf: bytes) -> Iterator[bytes]:
+    for dictionary in re.finditer(rb"<<([^>]*/Type\s*/ObjStm[^>]*)>>\s*stream\r?\n", pdf):
+        first = re.search(rb"/First (\d+)", dictionary[1])
+        try:
+            content = zlib.decompressobj().decompress(pdf[dictionary.end() :])
+        except zlib.error:
+            raise NotADocument from None
+        if first is None:
+            raise NotADocument
+        # It begins with pairs: the number of an object, and where it starts after `first`.
+        starts = content[: int(first[1])].split()[1::2]
+        yield from (content[int(first[1]) + int(start) :] for start in starts)

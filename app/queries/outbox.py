@@ -41,9 +41,18 @@ def waits_for_its_receipt() -> ColumnElement[bool]:
     return and_(OutboxMail.submission_id.is_not(None), ~made.exists())
 
 
-def something_is_due(session: Session, at: datetime, lease: timedelta) -> bool:
-    """Whether a worker would find a mail to claim: asked first, so that an idle worker takes no lock."""
-    return session.scalar(select(OutboxMail.id).where(is_due(at), is_free(at, lease)).limit(1)) is not None
+def something_to_print(session: Session, at: datetime, lease: timedelta) -> bool:
+    """Whether a receipt waits to be made. Asked before a worker begins to write, so that an idle one takes no lock."""
+    return _exists(session, at, lease, waits_for_its_receipt())
+
+
+def something_to_send(session: Session, at: datetime, lease: timedelta) -> bool:
+    """Whether a mail waits to be sent, in the same way."""
+    return _exists(session, at, lease, ~waits_for_its_receipt())
+
+
+def _exists(session: Session, at: datetime, lease: timedelta, which: ColumnElement[bool]) -> bool:
+    return session.scalar(select(OutboxMail.id).where(is_due(at), is_free(at, lease), which).limit(1)) is not None
 
 
 def mail_of_submission(session: Session, submission_id: int) -> OutboxMail | None:

@@ -50,7 +50,7 @@ class Page:
 
     @property
     def text(self) -> str:
-        return " ".join("".join(self.all("//main//text()")).split())
+        return " ".join(" ".join(self.all("//main//text()")).split())
 
     @property
     def errors(self) -> list[str]:

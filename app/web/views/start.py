@@ -1,18 +1,22 @@
 """The pages that tell: what this is, help, privacy, accessibility, the Declaration. And what goes with them for browsers and robots."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from babel.dates import format_date
 from flask import Blueprint, Response, make_response, redirect, url_for
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import NotFound
 
 from app.languages import languages
+from app.operations.outbox import KEPT_FOR
+from app.operations.retention import PROOFS_KEPT, UNCONFIRMED_KEPT, UNCONFIRMED_WITH_ANSWERS_KEPT
 from app.questionnaire.reference.objectives import OBJECTIVES
 from app.web.doors import Door, door
 from app.web.languages import current_translator, preferred_language
 from app.web.rendering import page as rendered
+from app.web.sign_in_state import OWN_COMPUTER_ENDS, UNUSED_ENDS
 from app.web.style import STYLE, STYLE_FILE
 
 views = Blueprint("start", __name__)
@@ -46,16 +50,28 @@ def start() -> Any:
     return _public("start/start.html", objectives=OBJECTIVES)
 
 
-@views.get("/<lang>/help")
+@views.get("/<lang>/help", endpoint="help")
 @door(Door.PUBLIC)
-def help() -> Any:  # noqa: A001  # the endpoint's name
-    return _public("start/help.html")
+def help_page() -> Any:
+    return _public(
+        "start/help.html", unused_hours=UNUSED_ENDS // timedelta(hours=1), own_computer_days=OWN_COMPUTER_ENDS.days
+    )
 
 
 @views.get("/<lang>/privacy")
 @door(Door.PUBLIC)
 def privacy() -> Any:
-    return _public("start/privacy.html", version=PRIVACY_VERSION, day=_in_words(PRIVACY_DATE))
+    return _public(
+        "start/privacy.html",
+        version=PRIVACY_VERSION,
+        day=_in_words(PRIVACY_DATE),
+        unconfirmed_days=UNCONFIRMED_KEPT.days,
+        unconfirmed_days_with_answers=UNCONFIRMED_WITH_ANSWERS_KEPT.days,
+        letter_days=KEPT_FOR.days,
+        proof_days=PROOFS_KEPT.days,
+        unused_hours=UNUSED_ENDS // timedelta(hours=1),
+        own_computer_days=OWN_COMPUTER_ENDS.days,
+    )
 
 
 @views.get("/<lang>/accessibility")
@@ -95,10 +111,18 @@ def robots() -> Any:
 def _public(template: str, **values: Any) -> Response:
     """A page that anybody may keep for a while, as long as nobody's address stands in its head."""
     response = make_response(rendered(template, landing=True, **values))
-    if not current_user.is_authenticated:
+    if _nobody_is_signed_in():
         response.headers["Cache-Control"] = PUBLIC_CACHE
         response.vary.add("Cookie")
     return response
+
+
+def _nobody_is_signed_in() -> bool:
+    """Certainly nobody: without a database it is not known, and these pages are to come out all the same."""
+    try:
+        return not current_user.is_authenticated
+    except SQLAlchemyError:
+        return False
 
 
 def _in_words(day: date) -> str:
