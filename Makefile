@@ -76,7 +76,8 @@ packages-for-inspection: packages-for-tests
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(PYTHON) -c 'import pip' 2>/dev/null || deploy/debian-packages python3-venv
 	@$(PYTHON) -m venv .venv >/dev/null || $(PYTHON) -m venv --clear --without-pip .venv
 
-install = if [ -x $(BIN)/pip ]; then pip="$(BIN)/python -m pip"; else pip="$(PYTHON) -m pip --python $(BIN)/python"; fi; \
+install = @echo "Installing $<"; \
+	if [ -x $(BIN)/pip ]; then pip="$(BIN)/python -m pip"; else pip="$(PYTHON) -m pip --python $(BIN)/python"; fi; \
 	$$pip install -q --disable-pip-version-check --require-hashes -r $< && touch $@
 
 $(RUNTIME): requirements.txt | .venv/bin/python packages-to-run
