@@ -1,10 +1,10 @@
 """What a reader sees when something goes wrong: the right status, their language, what to do, and what they typed."""
 
-from flask import Flask, Response, current_app, make_response, request
+from flask import Flask, Response, current_app, g, make_response, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import ClientDisconnected, Forbidden, HTTPException, NotFound, RequestEntityTooLarge, TooManyRequests
 
-from app.extensions import db
+from app.extensions import db, login_manager
 from app.languages import N_
 from app.web.rendering import page
 from app.web.shown_again import as_plain_page
@@ -96,6 +96,9 @@ def _server_error() -> Response:
 
 
 def _end_reads() -> None:
+    """End the transaction, and forget who is signed in where the database cannot say it: the error page needs none."""
+    if "_login_user" not in g:
+        g._login_user = login_manager.anonymous_user()
     try:
         db.session.rollback()
     except Exception:

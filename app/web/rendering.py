@@ -6,7 +6,6 @@ from babel.dates import format_date, format_time
 from flask import Flask, current_app, g, render_template
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.languages import N_
 from app.questionnaire.reference.goals import GCM_OBJECTIVES, GCR_AREAS, SDGS
@@ -29,7 +28,7 @@ def _for_every_page() -> dict[str, Any]:
         "language": current_language(),
         "own_names": OWN_NAMES,
         "address_in": address_in,
-        "account": _whoever_is_signed_in(),
+        "account": current_user if current_user.is_authenticated else None,
         "notice": g.get("notice", ""),
         "style": Markup(STYLE),
         "style_file": STYLE_FILE,
@@ -37,14 +36,6 @@ def _for_every_page() -> dict[str, Any]:
         "controller_name": settings.controller_name,
         "is_demo": settings.is_demo,
     }
-
-
-def _whoever_is_signed_in() -> Any:
-    """The person, or None; an error page must come out without a database too."""
-    try:
-        return current_user if current_user.is_authenticated else None
-    except SQLAlchemyError:
-        return None
 
 
 def page(template: str, status: int = 200, **values: Any) -> tuple[str, int]:
