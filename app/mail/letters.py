@@ -3,6 +3,7 @@
 One template says both: it is rendered with the parts of a plain page and again with those of an HTML page, so that they cannot differ.
 """
 
+import re
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ def letter(kind: str, values: Mapping[str, Any], to: Translator, *, controller: 
 
 def one_line(value: Any) -> Any:
     """A text that came from people, on one line and without control signs: it may stand in a header."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in value).split(" ")).strip() if isinstance(value, str) else value
+    return re.sub(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+", " ", value).strip() if isinstance(value, str) else value
 
 
 def flowed(text: str) -> str:
