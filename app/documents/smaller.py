@@ -1,0 +1,110 @@
+"""A PDF in fewer bytes that looks, reads and sounds the same: it is mailed to people on thin lines and kept for ever.
+
+Works on the objects of pydyf (ISO 32000-1): a reference is `b"12 0 R"`, a structure element a dictionary with the kind `S`, the
+parent `P` and the kids `K`: references to elements, or numbers of pieces of marked content on its page.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+_FINE = re.compile(rb"(\.\d{3})\d+")
+
+
+def at(pdf: pydyf.PDF, reference: Any) -> Any:
+    """The object that a reference means."""
+    return pdf.objects[int(reference.split()[0])]
+
+
+def pages_of(pdf: pydyf.PDF) -> Iterator[Any]:
+    return (pdf.objects[number] for number in pdf.pages["Kids"][::3])
+
+
+def make_smaller(pdf: pydyf.PDF) -> None:
+    """An object without content counts as removed."""
+    _flatten(pdf)
+    _shorten_streams(pdf)
+    _remove_empty_objects(pdf)
+
+
+def _flatten(pdf: pydyf.PDF) -> None:
+    """Hang what boxes that mean nothing hold, and the lines of a paragraph, on the element above: the structure shrinks to a third."""
+    structure = at(pdf, pdf.catalog["StructTreeRoot"])
+    document = at(pdf, structure["K"][0])
+    owners = at(pdf, structure["ParentTree"])["Nums"][1::2]
+    document["K"] = pydyf.Array(_flat_kids(pdf, document, owners))
+
+
+def _flat_kids(pdf: pydyf.PDF, parent: Any, owners: list[Any]) -> Iterator[Any]:
+    """The kids of an element, where a kid that only groups is replaced by its own kids."""
+    for kid in parent["K"]:
+        element = at(pdf, kid) if isinstance(kid, bytes) else None
+        if element is None:
+            yield kid
+            continue
+        if element.get("Type") == "/StructElem":
+            element["K"] = pydyf.Array(_flat_kids(pdf, element, owners))
+        if _only_groups(element):
+            yield from _adopted(pdf, element, parent, owners)
+        else:
+            yield kid
+
+
+def _only_groups(element: Any) -> bool:
+    return element.get("S") in ("/Div", "/NonStruct", "/Span") and not element.keys() & {"Lang", "A", "Alt", "ActualText", "ID"}
+
+
+def _adopted(pdf: pydyf.PDF, element: Any, parent: Any, owners: list[Any]) -> Iterator[Any]:
+    number_of_page = [page.reference for page in pages_of(pdf)].index(element["Pg"])
+    for kid in element["K"]:
+        if isinstance(kid, int):
+            owners[number_of_page][kid] = parent.reference
+        elif at(pdf, kid).get("Type") == "/StructElem":
+            at(pdf, kid)["P"] = parent.reference
+        yield kid
+    element.clear()
+
+
+def _shorten_streams(pdf: pydyf.PDF) -> None:
+    """Leave out the moves by nothing between glyphs (`<0024>0<0053>` is `<00240053>`) and thousandths of thousandths of a point."""
+    for page in pages_of(pdf):
+        stream = at(pdf, page["Contents"])
+        stream.stream = [_shorter(item) for item in stream.stream]
+
+
+def _shorter(item: Any) -> Any:
+    if not isinstance(item, bytes):
+        return item
+    if item.startswith(b"[<"):
+        return item.replace(b">0<", b"").replace(b">0]", b">]")
+    return _FINE.sub(rb"\1", item)
+
+
+def _remove_empty_objects(pdf: pydyf.PDF) -> None:
+    """Number the objects anew without those that were emptied, in every place that names one."""
+    kept: list[Any] = [each for each in pdf.objects if not isinstance(each, dict) or each]
+    numbers = {each.number: number for number, each in enumerate(kept)}
+    pdf.pages["Kids"][::3] = [numbers[number] for number in pdf.pages["Kids"][::3]]
+    for number, each in enumerate(kept):
+        each.number = number
+        _renumber(each.extra if isinstance(each, pydyf.Stream) else each, numbers)
+    pdf.objects = kept
+
+
+def _renumber(holder: Any, numbers: dict[int, int]) -> None:
+    places: Any = list(holder.items()) if isinstance(holder, dict) else list(enumerate(holder)) if isinstance(holder, list) else ()
+    for place, value in places:
+        if isinstance(value, bytes | str):
+            holder[place] = _with_numbers(value, numbers)
+        else:
+            _renumber(value, numbers)
+
+
+def _with_numbers(value: bytes | str, numbers: dict[int, int]) -> bytes | str:
+    raw = value.encode() if isinstance(value, str) else value
+    if b" 0 R" not in raw:
+        return value
+    return _REFERENCE.sub(lambda found: b"%d 0 R" % numbers[int(found[1])], raw)
