@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
+from sqlalchemy.orm import sessionmaker
 
 from app.extensions import db
 from app.mail.worker import run_for_ever
@@ -46,7 +47,7 @@ def worker() -> None:
     """Make receipts and send mail, for ever; as many workers as you like."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     settings = current_app.config["SETTINGS"]
-    run_for_ever(db.session, settings, worker_name=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}")
+    run_for_ever(sessionmaker(db.engine), settings, worker_name=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}")
 
 
 @click.command()

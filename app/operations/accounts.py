@@ -94,7 +94,7 @@ def mail_confirmation(session: Session, account: Account, language: str, issuer:
 
 
 def confirm(session: Session, pending: Account, at: datetime) -> Account:
-    """The address is proven: confirm the account, or take it over into the one that is confirmed already. Returns the account to go on with.
+    """The address is proven: confirm the account, or take it over into the one that is confirmed. Returns the account to go on with.
 
     Of two that confirm one address at the same moment, the second fails with an `IntegrityError`: try again, and it is taken over.
     """
@@ -122,9 +122,8 @@ def mail_sign_in_link(session: Session, email: str, language: str, browser: str,
         mailed = make_proof(session, account, SIGN_IN, email, issuer, at, browser)
         language = account.correspondence_language
         link = f"{issuer.public_url}/{language}/account/link?token={mailed.token}"
-        queue_mail(
-            session, kind="sign_in", to=email, language=language, values={"code": mailed.code, "link": link, "minutes": mailed.minutes}, at=at
-        )
+        values = {"code": mailed.code, "link": link, "minutes": mailed.minutes}
+        queue_mail(session, kind="sign_in", to=email, language=language, values=values, at=at)
 
 
 def mail_reset_link(session: Session, email: str, language: str, issuer: Issuer, at: datetime) -> None:
@@ -141,7 +140,9 @@ def mail_reset_link(session: Session, email: str, language: str, issuer: Issuer,
 
 def _mail_no_profile(session: Session, email: str, language: str, wanted: str, issuer: Issuer, at: datetime) -> None:
     register_address = f"{issuer.public_url}/{language}/account/register"
-    queue_mail(session, kind="no_profile", to=email, language=language, values={"register_address": register_address, "wanted": wanted}, at=at)
+    queue_mail(
+        session, kind="no_profile", to=email, language=language, values={"register_address": register_address, "wanted": wanted}, at=at
+    )
 
 
 def change_password(session: Session, account: Account, password_hash: str, issuer: Issuer, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Take over what was begun under an unconfirmed account into the confirmed account of the same address. Nothing is lost."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Column, Table, delete, select, update
 from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ def take_over(session: Session, pending: Account, confirmed: Account, at: dateti
     _move_consents(session, pending, confirmed)
     for organisation in organisations_of(session, pending.id):
         _move_organisation(session, pending, confirmed, organisation)
-    _repoint(session, Account.__table__.c.id, pending.id, confirmed.id)
+    _repoint(session, "accounts.id", pending.id, confirmed.id)
     for purpose in (CONFIRM, SIGN_IN, RESET, NEW_ADDRESS):
         use_proofs(session, pending.id, purpose, at)
     end_sign_ins(session, pending.id, at)
@@ -75,7 +76,7 @@ def _move_organisation(session: Session, pending: Account, confirmed: Account, o
         session.add(Membership(account_id=confirmed.id, organisation_id=organisation.id, joined_at=confirmed.confirmed_at))
         session.flush()
         return
-    _repoint(session, Organisation.__table__.c.id, organisation.id, into.id)
+    _repoint(session, "organisations.id", organisation.id, into.id)
     session.execute(delete(Save).where(Save.keeper == Keeper.ORGANISATION, Save.keeper_id == str(organisation.id)))
     session.execute(delete(Organisation).where(Organisation.id == organisation.id))
 
@@ -84,7 +85,7 @@ def _says_nothing_else(organisation: Organisation, other: Organisation) -> bool:
     return all(is_empty(value) or same(value, other.answers.get(key)) for key, value in organisation.answers.items())
 
 
-def _repoint(session: Session, target: Column[int], old: int, new: int) -> None:
+def _repoint(session: Session, target: str, old: int, new: int) -> None:
     """Let every row of every table that refers to `old` refer to `new`: a table that is added later is not forgotten."""
     for table in Base.metadata.sorted_tables:
         for column in _columns_that_refer_to(table, target):
@@ -93,9 +94,7 @@ def _repoint(session: Session, target: Column[int], old: int, new: int) -> None:
     session.expire_all()
 
 
-def _columns_that_refer_to(table: Table, target: Column[int]) -> list[Column[int]]:
+def _columns_that_refer_to(table: Table, target: str) -> list[Column[Any]]:
     if table.name in _STAYS:
         return []
-    return [column for column in table.columns if any(key.column is target for key in column.foreign_keys)]
-
-
+    return [column for column in table.columns if any(key.target_fullname == target for key in column.foreign_keys)]

@@ -82,7 +82,7 @@ def _hash_of_token(token: str) -> str:
 def is_right_code(proof: Proof, typed: str, issuer: Issuer, browser: str = "") -> bool:
     """Whether the code, as somebody typed it, is the proof's. A key that was replaced still counts."""
     code = read_code(typed)
-    return any([hmac.compare_digest(proof.code_hash, _hash_of_code(key, code, browser)) for key in issuer.keys])
+    return any(hmac.compare_digest(proof.code_hash, _hash_of_code(key, code, browser)) for key in issuer.keys)
 
 
 def live_proofs(session: Session, account_id: int, purpose: str, at: datetime) -> Sequence[Proof]:

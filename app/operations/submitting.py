@@ -10,6 +10,7 @@ from app.models.actions import Event, Submission
 from app.operations.actions import random_code
 from app.operations.outbox import queue_mail
 from app.queries.drafts import Draft
+from app.questionnaire.answers import written_language
 from app.questionnaire.definition import Keeper
 from app.questionnaire.kinds import Consent
 from app.questionnaire.progress import is_submittable
@@ -80,11 +81,12 @@ def queue_receipt(session: Session, submission: Submission, service: Service, at
             "reference": f"{action_id[:5]}-{action_id[5:]}",
             "title": snapshot["answers"]["action"].get("title", ""),
             "organisation": snapshot["answers"]["organisation"].get("organisation_name", ""),
+            "title_language": written_language(snapshot["answers"]["action"]) or None,
+            "on_hold": "hold" in snapshot["showcase"].values(),
             "submitted_at": snapshot["submitted_at"],
             "has_private_page": bool(snapshot["answers"]["action"].get("not_for_publication")),
             "action_address": f"{service.public_url}/{language}/actions/{action_id}",
             "verify_address": f"{service.public_url}/{language}/verify",
-            "contact": service.contact,
         },
         at=at,
         submission_id=submission.id,

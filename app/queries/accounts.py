@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.models.accounts import Account, ConsentGiven, Membership, SignIn
@@ -37,7 +37,7 @@ def account_to_write_to(session: Session, email: str) -> Account | None:
     return confirmed_account(session, email) or newest_pending_account(session, email)
 
 
-def _pending(email: str):  # type: ignore[no-untyped-def]  # the type of a select is an internal of SQLAlchemy
+def _pending(email: str) -> Select[Account]:
     return select(Account).where(Account.email == email, Account.confirmed_at.is_(None))
 
 
@@ -61,9 +61,12 @@ def twins_of(session: Session, account: Account) -> list[Twin]:
     if not account.is_confirmed:
         return []
     found = session.scalars(_pending(account.email).order_by(Account.id.desc()).limit(10)).all()
-    actions = select(Action).join(Membership, Membership.organisation_id == Action.organisation_id).order_by(Action.created_at)
-    twins = [Twin(twin, tuple(action.title for action in session.scalars(actions.where(Membership.account_id == twin.id)))) for twin in found]
-    return [twin for twin in twins if twin.titles]
+    return [twin for twin in (Twin(account, _titles_of(session, account.id)) for account in found) if twin.titles]
+
+
+def _titles_of(session: Session, account_id: int) -> tuple[str, ...]:
+    titles = select(Action.title).join(Membership, Membership.organisation_id == Action.organisation_id)
+    return tuple(session.scalars(titles.where(Membership.account_id == account_id).order_by(Action.created_at)))
 
 
 def sign_ins_of(session: Session, account_id: int, used_since: datetime, used_on_own_computer_since: datetime) -> Sequence[SignIn]:

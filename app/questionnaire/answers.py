@@ -20,3 +20,10 @@ def is_empty(value: Value) -> bool:
 def is_unreadable(value: Value) -> bool:
     """Whether the value was kept as typed because it could not be read."""
     return isinstance(value, dict) and "typed" in value
+
+
+def written_language(answers: Answers) -> str:
+    """The CLDR code of the language the action is written in, or "" while it is not known."""
+    chosen = answers.get("answer_language")
+    language = answers.get("answer_language_other") if chosen == "other" else chosen
+    return language if isinstance(language, str) else ""

@@ -198,6 +198,10 @@ class ShowcaseFacts:
     previously_pledged: frozenset[str]
 
     @property
+    def is_on_hold(self) -> bool:
+        return start_date_gate(self.starts_on) is Outcome.HOLD
+
+    @property
     def placements(self) -> Placements:
         return placements(self.target_groups, self.starts_on, self.timeline, self.enough_data, self.previously_pledged)
 

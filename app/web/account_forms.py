@@ -1,6 +1,6 @@
 """The forms of account and profile, in Flask-WTF, shown by the macros of the questionnaire's pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ from app.questionnaire.kinds import Confirm, Email, Kind, ShortText
 from app.questionnaire.text import cleaned, one_line
 
 EMAIL_HINT = N_("An address only you read. We write to it, and you sign in with it.")
+NEW_ADDRESS_HINT = N_("We send a code to it. Until you type the code, the present address stays.")
+PASSWORD_HINT = N_("At least 10 characters. Several words are easy to remember.")
 OWN_COMPUTER = N_("This is my own computer: keep me signed in for 30 days")
 OWN_COMPUTER_HINT = N_("Leave it unticked on a computer that other people use too.")
 CODE_HINT = N_("8 letters and digits, for example 7KDM-4RXH. Capital letters, spaces and the dash do not matter.")
@@ -40,11 +42,21 @@ class Shown:
         return self
 
 
-class AccountForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+class AccountForm(FlaskForm):
     """A form whose token the door has already checked: it is masked anew in each page, which Flask-WTF does not know."""
 
     class Meta:
         csrf = False
+
+    def __init__(self, *given: Any, **values: Any) -> None:
+        super().__init__(*given, **values)  # type: ignore[no-untyped-call]  # WTForms carries no types
+
+    def text(self, name: str) -> str:
+        """What was typed into a field, as its filters left it."""
+        return str(self[name].data or "")
+
+    def ticked(self, name: str) -> bool:
+        return bool(self[name].data)
 
     def shown(self, also: dict[str, str] | None = None) -> list[Shown]:
         """The fields with what was typed and what is wrong with it; `also` are further errors by field."""
@@ -104,7 +116,9 @@ def say_password_problem(problem: PasswordProblem) -> str:
         case PasswordProblem.TOO_LONG:
             return gettext("Enter a password of at most %(count)s characters", count=LONGEST)
         case PasswordProblem.COMMON:
-            return gettext("This password is one of those that are guessed first. Choose another, for example several words that do not belong together.")
+            return gettext(
+                "This password is one of those that are guessed first. Choose another, for example several words that do not belong together."
+            )
         case PasswordProblem.LIKE_ADDRESS:
             return gettext("The password must not be your e-mail address or a part of it. Choose another.")
 
@@ -113,8 +127,12 @@ def email_field(label: str = N_("E-mail address"), hint: str = "", autocomplete:
     return StringField(label, [is_address], [_typed_line], description=hint, render_kw={"autocomplete": autocomplete})
 
 
-def new_password_field(label: str = N_("Password"), hint: str = N_("At least 10 characters. Several words are easy to remember.")) -> PasswordField:
+def new_password_field(label: str = N_("Password"), hint: str = PASSWORD_HINT) -> PasswordField:
     return PasswordField(label, filters=[_as_typed], description=hint, render_kw={"autocomplete": "new-password"})
+
+
+def present_password_field(label: str, missing: str) -> PasswordField:
+    return PasswordField(label, [is_given(missing)], [_as_typed], description="", render_kw={"autocomplete": "current-password"})
 
 
 def own_computer_field() -> BooleanField:
@@ -133,11 +151,11 @@ def check_new_password(field: Field, email: str) -> None:
         raise ValidationError(say_password_problem(problem))
 
 
-def _readable(email: str | None) -> str:
+def _readable(email: str) -> str:
     try:
-        return read_address(email or "")
+        return read_address(email)
     except NotAnAddress:
-        return email or ""
+        return email
 
 
 class RegisterForm(AccountForm):
@@ -146,14 +164,12 @@ class RegisterForm(AccountForm):
     own_computer = own_computer_field()
 
     def validate_password(self, field: Field) -> None:
-        check_new_password(field, _readable(self.email.data))
+        check_new_password(field, _readable(self.text("email")))
 
 
 class SignInForm(AccountForm):
     email = email_field()
-    password = PasswordField(
-        N_("Password"), [is_given(N_("Enter your password"))], [_as_typed], description="", render_kw={"autocomplete": "current-password"}
-    )
+    password = present_password_field(N_("Password"), N_("Enter your password"))
     own_computer = own_computer_field()
 
 
@@ -200,9 +216,7 @@ class NewPasswordForm(_OfAccount):
 
 
 class ChangePasswordForm(_OfAccount):
-    password = PasswordField(
-        N_("Present password"), [is_given(N_("Enter your present password"))], [_as_typed], description="", render_kw={"autocomplete": "current-password"}
-    )
+    password = present_password_field(N_("Present password"), N_("Enter your present password"))
     new_password = new_password_field(N_("New password"))
 
     def validate_new_password(self, field: Field) -> None:
@@ -210,10 +224,8 @@ class ChangePasswordForm(_OfAccount):
 
 
 class ChangeAddressForm(AccountForm):
-    new_email = email_field(N_("New e-mail address"), N_("We send a code to it. Until you type the code, the present address stays."), "email")
-    password = PasswordField(
-        N_("Present password"), [is_given(N_("Enter your present password"))], [_as_typed], description="", render_kw={"autocomplete": "current-password"}
-    )
+    new_email = email_field(N_("New e-mail address"), NEW_ADDRESS_HINT, "email")
+    password = present_password_field(N_("Present password"), N_("Enter your present password"))
 
 
 class CorrectAddressForm(AccountForm):
@@ -222,11 +234,26 @@ class CorrectAddressForm(AccountForm):
     new_email = email_field(N_("E-mail address"), N_("We send a new code to it."), "email")
 
 
+def say_wrong_code(left: int) -> str:
+    """What to say of a wrong code that can be tried `left` more times."""
+    if not left:
+        return gettext("This code cannot be used any more. Have a new one sent to you.")
+    return ngettext(
+        "This is not the code of the e-mail. You can try %(num)d more time.",
+        "This is not the code of the e-mail. You can try %(num)d more times.",
+        left,
+    )
+
+
+def say_mails_stopped(seconds: int) -> str:
+    return gettext(
+        "Several e-mails have been sent to this address already. Look for the newest one, among unwanted mail too. "
+        "We can send another in %(time)s.",
+        time=say_minutes(seconds),
+    )
+
+
 def say_minutes(seconds: int) -> str:
     """“5 minutes”: how long to wait, rounded up."""
     minutes = max(1, -(-seconds // 60))
     return ngettext("%(num)d minute", "%(num)d minutes", minutes)
-
-
-def first_error(fields: Sequence[Shown]) -> str:
-    return next((field.error for field in fields if field.error), "")

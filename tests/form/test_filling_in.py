@@ -192,9 +192,10 @@ def test_another_action_begins_with_the_profile_filled_in_and_asks_only_to_confi
 
 def test_nothing_can_be_changed_after_submission(person: Person) -> None:
     fill_in(person)
+    token = person.page.fields()["csrf_token"]
     person.press("submit", CONFIRMATIONS)
     page = person.open(person.at("action/basics"))
     assert page.address == person.at("submitted")
-    body = {"csrf_token": page.fields()["csrf_token"], "title": "Changed"}
+    body = {"csrf_token": token, "title": "Changed"}
     answer = person.post(person.at("action/basics"), body)
     assert (answer.status, stored(person).title) == (303, "A house for all")

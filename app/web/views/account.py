@@ -43,15 +43,17 @@ views = Blueprint("account", __name__, url_prefix="/<lang>/account")
 
 FIRST_PAGE = "profile/you"
 
-for path, view in (
-    ("/confirm", confirming.confirm),
-    ("/link", mailed_links.link),
-    ("/link/sent", mailed_links.link_sent),
-    ("/reset", mailed_links.reset),
-    ("/reset/sent", mailed_links.reset_sent),
-    ("/reset/done", mailed_links.reset_done),
+BOTH = ("GET", "POST")
+
+for path, view, methods in (
+    ("/confirm", confirming.confirm, BOTH),
+    ("/link", mailed_links.link, BOTH),
+    ("/link/sent", mailed_links.link_sent, BOTH),
+    ("/reset", mailed_links.reset, BOTH),
+    ("/reset/sent", mailed_links.reset_sent, ("GET",)),
+    ("/reset/done", mailed_links.reset_done, ("GET",)),
 ):
-    views.add_url_rule(path, view_func=view, methods=["GET", "POST"])
+    views.add_url_rule(path, view_func=view, methods=methods)
 
 
 # --- register ---------------------------------------------------------------------------------------------------------------------
@@ -93,18 +95,20 @@ def _register_page(form: RegisterForm, status: int = 200, **errors: str) -> tupl
 
 def _registered(form: RegisterForm) -> str:
     """Make the account and sign it in; the id of its first action. The form sent twice makes one."""
-    email, password = read_address(form.email.data), form.password.data
+    email, password = read_address(form.text("email")), form.text("password")
     action_id = action_id_of_form()
     password_hash = hash_password(password)
     for _ in range(2):
         account_id = _made_by_this_form(action_id, email, password)
         if account_id is None and db.session.get(Action, action_id) is not None:
             action_id = new_action_id()
+        registration = Registration(email, password_hash, current_language(), action_id)
         try:
-            return _begin_account(Registration(email, password_hash, current_language(), action_id), account_id, form.own_computer.data)
+            return _begin_account(registration, account_id, form.ticked("own_computer"))
         except (ActionBelongsToOthers, IntegrityError):
             continue  # The same form was sent twice at the same moment, and the other one was first.
-    return _begin_account(Registration(email, password_hash, current_language(), new_action_id()), None, form.own_computer.data)
+    registration = Registration(email, password_hash, current_language(), new_action_id())
+    return _begin_account(registration, None, form.ticked("own_computer"))
 
 
 def _made_by_this_form(action_id: str, email: str, password: str) -> int | None:
@@ -153,7 +157,7 @@ def _try_password(form: SignInForm, **values: str) -> Any:
     """Sign in with what was typed: None when it worked, else the page again."""
     if not form.validate():
         return _sign_in_page(form, 422, **values)
-    outcome = sign_in_with_password(form.email.data, form.password.data, own_computer=form.own_computer.data)
+    outcome = sign_in_with_password(form.text("email"), form.text("password"), own_computer=form.ticked("own_computer"))
     if not isinstance(outcome, Refusal):
         return None
     if outcome.seconds:
@@ -166,7 +170,9 @@ def _try_password(form: SignInForm, **values: str) -> Any:
     return with_pause(_sign_in_page(form, outcome.status, error=message, **values), outcome.seconds)
 
 
-def _sign_in_page(form: SignInForm, status: int = 200, *, error: str = "", next_: str = "", sealed: str = "", at_door: str = "") -> tuple[str, int]:
+def _sign_in_page(
+    form: SignInForm, status: int = 200, *, error: str = "", next_: str = "", sealed: str = "", at_door: str = ""
+) -> tuple[str, int]:
     fields = form.shown({"password": error})
     return page(
         "account/sign_in.html",
@@ -227,5 +233,3 @@ def forget_this_browser() -> None:
     """Nothing of the person stays in the cookie."""
     logout_user()
     session.clear()
-
-

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, make_response, redirect, url_for
+from flask import Blueprint, Response, current_app, make_response, redirect, url_for
 from werkzeug.exceptions import NotFound
 
 from app.documents.rows import sections_of_rows
 from app.extensions import db
 from app.models.actions import Submission
 from app.models.base import writing
+from app.models.outbox import QUEUED
 from app.operations.outbox import send_again
 from app.operations.saving import PageSave, save_page
 from app.operations.submitting import NotComplete, NotConfirmed, Service, submit
@@ -17,7 +18,6 @@ from app.queries.outbox import mail_of_submission
 from app.questionnaire.problems import say_problem
 from app.questionnaire.progress import whats_missing
 from app.questionnaire.questionnaire import CHECK_PATH, PAGES, QUESTIONS
-from app.questionnaire.reference.languages import direction
 from app.questionnaire.showcase import showcase_facts
 from app.questionnaire.showcase_words import PLEDGE_AND_PRACTICE, showcase_lines
 from app.questionnaire.walk import Walk, walked
@@ -27,7 +27,6 @@ from app.web.fields import field_of
 from app.web.languages import current_language, current_translator
 from app.web.rendering import page as rendered
 from app.web.sign_in_state import now
-from app.web.views.actions import signed_action_id
 from app.web.views.wizard import address_of, fields_of, typed_answers
 
 views = Blueprint("check", __name__, url_prefix="/<lang>/actions/<action_id>")
@@ -60,7 +59,6 @@ def _shown(draft: Draft, walk: Walk, typed: dict[str, Any] | None = None, status
         "check/check.html",
         status,
         sections=sections_of_rows(walk, to),
-        direction=direction,
         missing=[(PAGES[path], address_of(draft.action.id, path) + "?back=check", list(_missing_rows(path, problems))) for path, problems in missing.items()],
         fields=fields,
         has_errors=status == 422,
@@ -155,20 +153,19 @@ def _confirmation(submission: Submission, status: int = 200) -> Any:
     draft = draft_of_current_user(submission.action_id)
     walk = walked(draft.facts(submission.submitted_at.date()))
     facts = showcase_facts(walk.answers, submission.submitted_at.date())
+    mail = mail_of_submission(db.session(), submission.id)
+    can_resend = mail is not None and mail.state != QUEUED
     return rendered(
         "check/submitted.html",
         status,
         submission=submission,
         action=submission.action,
-        mail=mail_of_submission(db.session(), submission.id),
+        mail=mail,
         receipt=submission.receipt,
         showcase=showcase_lines(facts, current_translator(), contact=current_app.config["SETTINGS"].contact_email, can_change=False) if facts else (),
         definition=PLEDGE_AND_PRACTICE,
-        new_action=signed_action_id(),
-        organisation_id=submission.action.organisation_id,
-        address=url_for("check.resend", action_id=submission.action_id),
+        address=url_for("check.resend", action_id=submission.action_id) if can_resend else "",
         main_value="resend",
-        sent_again=bool(g.get("sent_again")),
     )
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import redirect, request, session, url_for
-from flask_babel import gettext, ngettext
 from flask_login import current_user
 
 from app.extensions import db
@@ -21,7 +20,7 @@ from app.operations.submitting import NotComplete, submit
 from app.queries.accounts import confirmed_account
 from app.queries.drafts import draft_of
 from app.web import shown_again
-from app.web.account_forms import AccountForm, CodeForm, PasswordOfConfirmation, errors_of, say_minutes
+from app.web.account_forms import AccountForm, CodeForm, PasswordOfConfirmation, errors_of, say_mails_stopped, say_wrong_code
 from app.web.doors import Door, door
 from app.web.languages import current_language
 from app.web.rendering import page
@@ -81,7 +80,7 @@ def _submit_now(action_id: str) -> Any:
 
 def _by_code() -> Any:
     form, action_id = CodeForm(), _action_to_submit()
-    if request.method == "POST" and form.code.data and begun_by_this_form(form.code.data):
+    if request.method == "POST" and form.text("code") and begun_by_this_form(form.text("code")):
         return _submit_now(action_id)
     if not current_user.is_authenticated:
         here = url_for("account.confirm", submit=action_id or None)
@@ -133,24 +132,12 @@ def _resend() -> Any:
     return redirect(url_for("account.confirm", submit=_action_to_submit() or None), 303)
 
 
-def say_mails_stopped(seconds: int) -> str:
-    return gettext(
-        "Several e-mails have been sent to this address already. Look for the newest one, among unwanted mail too. We can send another in %(time)s.",
-        time=say_minutes(seconds),
-    )
-
-
 def _try_code(form: CodeForm, action_id: str) -> Any:
-    outcome = once_more(lambda: _confirm_by_code(form.code.data, action_id))
+    outcome = once_more(lambda: _confirm_by_code(form.text("code"), action_id))
     if isinstance(outcome, Confirmed):
         remember_sign_in(outcome.sign_in)
         return _go_on(action_id, outcome.was_submitted)
-    if outcome:
-        message = ngettext(
-            "This is not the code of the e-mail. You can try %(num)d more time.", "This is not the code of the e-mail. You can try %(num)d more times.", outcome
-        )
-        return _code_page(form, 422, message)
-    return _code_page(form, 422, gettext("This code cannot be used any more. Have a new one sent to you."))
+    return _code_page(form, 422, say_wrong_code(outcome))
 
 
 def _confirm_by_code(typed: str, action_id: str) -> Confirmed | int:
@@ -186,9 +173,9 @@ def _by_link(token: str) -> Any:
     if _needs_password(proof):
         if not form.validate():
             return _link_page(form, token, proof, 422)
-        password_hash = hash_password(form.password.data)
+        password_hash = hash_password(form.text("password"))
     action_id = _action_to_submit() if _is_here(proof) else ""
-    outcome = once_more(lambda: _confirm_by_token(token, password_hash, form.own_computer.data, action_id))
+    outcome = once_more(lambda: _confirm_by_token(token, password_hash, form.ticked("own_computer"), action_id))
     if outcome is None:
         return redirect(url_for("account.confirm", token=token), 303)
     remember_sign_in(outcome.sign_in)
@@ -203,7 +190,7 @@ def _stale() -> Any:
 
 def _is_here(proof: Proof) -> bool:
     """Whether this browser is signed in to the account that is to be confirmed."""
-    return current_user.is_authenticated and current_user.account_id == proof.account_id
+    return bool(current_user.is_authenticated and current_user.account_id == proof.account_id)
 
 
 def _needs_password(proof: Proof) -> bool:

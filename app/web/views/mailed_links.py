@@ -18,7 +18,7 @@ from app.operations.proofs import CONFIRM, RESET, SIGN_IN, find_proof, is_right_
 from app.operations.sign_ins import end_sign_ins
 from app.queries.accounts import account_to_write_to
 from app.web import shown_again
-from app.web.account_forms import AddressForm, CodeForm, NewPasswordForm, OwnComputerForm, errors_of, say_minutes
+from app.web.account_forms import AddressForm, CodeForm, NewPasswordForm, OwnComputerForm, errors_of, say_mails_stopped, say_minutes
 from app.web.doors import Door, door
 from app.web.languages import current_language
 from app.web.rendering import page
@@ -34,7 +34,6 @@ from app.web.signing_in import (
     where_to_go,
     with_pause,
 )
-from app.web.views.confirming import say_mails_stopped
 
 ASKED = "asked"
 """In the cookie of a browser that asked for a link: the address, a secret that the mailed code is bound to, and where to go."""
@@ -54,7 +53,7 @@ def link() -> Any:
     refused = _refused("account/link.html", "account.link", form, next=next_)
     if refused is not None:
         return refused
-    at, email = now(), read_address(form.email.data)
+    at, email = now(), read_address(form.text("email"))
     browser = _browser_that_asks(email)
     with writing(db.session):
         seconds = _seconds_to_wait(email)
@@ -91,7 +90,7 @@ def _seconds_to_wait(email: str) -> int:
 def link_sent() -> Any:
     """The mail has been queued; its code can be typed here."""
     form, asked = CodeForm(), session.get(ASKED)
-    if request.method == "POST" and form.code.data and begun_by_this_form(form.code.data):
+    if request.method == "POST" and form.text("code") and begun_by_this_form(form.text("code")):
         return redirect(where_to_go(""), 303)
     if not asked:
         return redirect(url_for("account.link"), 303)
@@ -107,12 +106,14 @@ def link_sent() -> Any:
 def _sent_page(form: CodeForm, status: int = 200, error: str = "") -> tuple[str, int]:
     fields = form.shown({"code": error})
     email = session[ASKED]["email"]
-    return page("account/link_sent.html", status, fields=fields, has_errors=errors_of(fields), address=url_for("account.link_sent"), email=email)
+    return page(
+        "account/link_sent.html", status, fields=fields, has_errors=errors_of(fields), address=url_for("account.link_sent"), email=email
+    )
 
 
 def _try_code(form: CodeForm, asked: dict[str, str]) -> Any:
     """Counted for each browser, not for each mail, so that an address without an account answers alike."""
-    at, typed = now(), form.code.data
+    at, typed = now(), form.text("code")
     sign_in, go_on = None, ""
     with writing(db.session):
         seconds = seconds_to_wait(db.session(), CODES, asked["browser"], at)
@@ -131,9 +132,13 @@ def _try_code(form: CodeForm, asked: dict[str, str]) -> Any:
     if go_on:
         return redirect(go_on, 303)
     if seconds:
-        message = gettext("Too many wrong codes. Open the link in the e-mail instead, or ask for a new one in %(time)s.", time=say_minutes(seconds))
+        message = gettext(
+            "Too many wrong codes. Open the link in the e-mail instead, or ask for a new one in %(time)s.", time=say_minutes(seconds)
+        )
         return with_pause(_sent_page(form, 429, message), seconds)
-    return _sent_page(form, 422, gettext("This is not the code of the newest e-mail. Check it sign by sign, or open the link in the e-mail."))
+    return _sent_page(
+        form, 422, gettext("This is not the code of the newest e-mail. Check it sign by sign, or open the link in the e-mail.")
+    )
 
 
 def _sign_in_by_link(token: str) -> Any:
@@ -149,7 +154,7 @@ def _sign_in_by_link(token: str) -> Any:
     at, next_ = now(), (session.get(ASKED) or {}).get("next", "")
     with writing(db.session):
         used = use_token(db.session(), SIGN_IN, token, at)
-        sign_in = begin(used.account, own_computer=form.own_computer.data, at=at, secret=token) if used else None
+        sign_in = begin(used.account, own_computer=form.ticked("own_computer"), at=at, secret=token) if used else None
     if sign_in is None:
         return redirect(url_for("account.link", token=token), 303)
     remember_sign_in(sign_in)
@@ -170,7 +175,7 @@ def reset() -> Any:
     refused = _refused("account/reset.html", "account.reset", form)
     if refused is not None:
         return refused
-    at, email = now(), read_address(form.email.data)
+    at, email = now(), read_address(form.text("email"))
     with writing(db.session):
         seconds = _seconds_to_wait(email)
         if not seconds:
@@ -200,8 +205,8 @@ def _choose_password(token: str) -> Any:
         return _new_password_page(form, token, proof.email, 400)
     if not form.validate():
         return _new_password_page(form, token, proof.email, 422)
-    password_hash = hash_password(form.password.data)
-    sign_in = once_more(lambda: _reset_password(token, password_hash, form.own_computer.data))
+    password_hash = hash_password(form.text("password"))
+    sign_in = once_more(lambda: _reset_password(token, password_hash, form.ticked("own_computer")))
     if sign_in is None:
         return redirect(url_for("account.reset", token=token), 303)
     remember_sign_in(sign_in)
@@ -210,9 +215,8 @@ def _choose_password(token: str) -> Any:
 
 def _new_password_page(form: NewPasswordForm, token: str, email: str, status: int = 200) -> tuple[str, int]:
     fields = form.shown()
-    return page(
-        "account/reset_choose.html", status, fields=fields, has_errors=errors_of(fields), address=url_for("account.reset"), token=token, email=email
-    )
+    here = url_for("account.reset")
+    return page("account/reset_choose.html", status, fields=fields, has_errors=errors_of(fields), address=here, token=token, email=email)
 
 
 def _reset_password(token: str, password_hash: str, own_computer: bool) -> Any:

@@ -69,7 +69,6 @@ def privacy() -> Any:
         unconfirmed_days_with_answers=UNCONFIRMED_WITH_ANSWERS_KEPT.days,
         letter_days=KEPT_FOR.days,
         proof_days=PROOFS_KEPT.days,
-        unused_hours=UNUSED_ENDS // timedelta(hours=1),
         own_computer_days=OWN_COMPUTER_ENDS.days,
     )
 

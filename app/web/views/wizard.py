@@ -32,6 +32,9 @@ from app.web.pictures import RefusedPicture, read_picture
 from app.web.rendering import page as rendered
 from app.web.sign_in_state import now
 
+SHOWN_ABOVE = ("action/timeline", "action/description")
+"""Pages above whose questions it stands where the action will be showcased; on the first of them only a hold."""
+
 views = Blueprint("wizard", __name__, url_prefix="/<lang>/actions/<action_id>")
 
 
@@ -193,7 +196,7 @@ def _shown(
     fields = fields_of(draft, walk, path, typed or {}, clashes, refused or {})
     before = page_before(walk, path)
     section, slug = path.split("/")
-    facts = showcase_facts(walk.answers, walk.facts.today) if path == "action/description" else None
+    facts = showcase_facts(walk.answers, walk.facts.today) if path in SHOWN_ABOVE else None
     return rendered(
         "form/page.html",
         status,
@@ -206,7 +209,7 @@ def _shown(
         seen=versions_of(page, draft),
         timeline=walk.timeline if path == "action/timeline" else None,
         today=walk.facts.today,
-        showcase=showcase_summary(facts.placements, to) if facts else "",
+        showcase=showcase_summary(facts.placements, to) if facts and (path == "action/description" or facts.is_on_hold) else "",
         back=url_for("check.show", action_id=draft.action.id) if _way_back() else (address_of(draft.action.id, before) if before else ""),
         tasks=url_for("actions.task_list", action_id=draft.action.id),
         address=url_for("wizard.save", action_id=draft.action.id, section=section, slug=slug, **_way_back()),
