@@ -33,6 +33,12 @@ PRIVATE = "not_for_publication"
 CONSENTS = {key for key, question in QUESTIONS.items() if isinstance(question.kind, Consent)} | {"local_mgi_interest"}
 """Consents belong to a person and stand in no document. The one for the Local MGI is asked as yes or no."""
 
+FACTS = ("title", "organisation_name", "organisation_place", "organisation_country", "full_name", "job_title", "own_reference")
+"""The answers that the first page tells."""
+
+ROOMY = 320
+"""Characters of them up to which the first page is set in its ordinary size; beyond, closer, so that it stays one page."""
+
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -75,6 +81,7 @@ def receipt_html(snapshot: Snapshot, translator: Translator) -> str:
     """The receipt as one HTML page with its style in it, in the language of the translator."""
     walk = _walk_of(snapshot)
     sections = (*sections_of_rows(walk, translator), *_confirmed(walk, translator))
+    said = {key: _said(key, walk, translator) for key in FACTS}
     return filled(
         "receipt.html",
         translator,
@@ -83,8 +90,8 @@ def receipt_html(snapshot: Snapshot, translator: Translator) -> str:
         direction=translator.locale.text_direction,
         submitted_at=_moment(snapshot["submitted_at"], translator),
         today=format_date(date.fromisoformat(snapshot["today"]), "long", translator.locale),
-        said={key: _said(key, walk, translator) for key in ("organisation_name", "full_name", "job_title", "own_reference")},
-        organisation_place=[_said(key, walk, translator) for key in ("organisation_place", "organisation_country")],
+        said=said,
+        is_dense=sum(map(len, said.values())) > ROOMY,
         title=_row("title", sections),
         showcase=_showcase(walk, translator, snapshot["contact"]),
         definition=translator.gettext(PLEDGE_AND_PRACTICE),

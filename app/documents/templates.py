@@ -13,8 +13,8 @@ _FOLDER = Path(__file__).resolve().parent.parent.parent / "templates" / "documen
 
 
 @lru_cache
-def _environment(language: str) -> Environment:
-    words = translator(language)
+def environment_of(words: Translator) -> Environment:
+    """The templates with the sentences of one translator."""
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
@@ -30,9 +30,13 @@ def _environment(language: str) -> Environment:
     return environment
 
 
+def _environment(language: str) -> Environment:
+    return environment_of(translator(language))
+
+
 def filled(template: str, words: Translator, **values: object) -> str:
     """The template of `templates/documents/` in the translator's language."""
-    return _environment(words.language).get_template(template).render(words=words, **values)
+    return environment_of(words).get_template(template).render(words=words, **values)
 
 
 def css_string(text: str) -> Markup:

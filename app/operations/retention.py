@@ -13,6 +13,7 @@ UNCONFIRMED_KEPT = timedelta(days=30)
 UNCONFIRMED_WITH_ANSWERS_KEPT = timedelta(days=90)
 """After the last change. Both stand on the register page and in the privacy notice, section 6."""
 PROOFS_KEPT = timedelta(days=30)
+SIGN_INS_KEPT = timedelta(days=365)
 
 
 def forget_unconfirmed(session: Session, at: datetime, most: int = 200) -> int:
@@ -66,3 +67,8 @@ def _forget_saves(session: Session, keeper: Keeper, ids: list[int] | list[str]) 
 def forget_old_proofs(session: Session, at: datetime) -> None:
     """Delete codes and links that ended a month ago."""
     session.execute(delete(Proof).where(Proof.expires_at <= at - PROOFS_KEPT))
+
+
+def forget_old_sign_ins(session: Session, at: datetime) -> None:
+    """Delete what is noted of devices that have not been used for a year."""
+    session.execute(delete(SignIn).where(SignIn.last_seen_at <= at - SIGN_INS_KEPT))

@@ -58,6 +58,13 @@ class AccountForm(FlaskForm):
     def ticked(self, name: str) -> bool:
         return bool(self[name].data)
 
+    def check_again(self, *, everything: bool) -> None:
+        """Find what is wrong once more, for the same page in another language; what is missing only when it was said before."""
+        self.validate()
+        for field in self:
+            if not everything and (not field.data or field.type == "PasswordField"):
+                field.errors = []
+
     def shown(self, also: dict[str, str] | None = None) -> list[Shown]:
         """The fields with what was typed and what is wrong with it; `also` are further errors by field."""
         return [_shown(field, (also or {}).get(field.name, "")) for field in self if field.type in _MACROS]
@@ -117,7 +124,7 @@ def say_password_problem(problem: PasswordProblem) -> str:
             return gettext("Enter a password of at most %(count)s characters", count=LONGEST)
         case PasswordProblem.COMMON:
             return gettext(
-                "This password is one of those that are guessed first. Choose another, for example several words that do not belong together."
+                "This password is one of those that are guessed first. Choose another, for example words that do not belong together."
             )
         case PasswordProblem.LIKE_ADDRESS:
             return gettext("The password must not be your e-mail address or a part of it. Choose another.")

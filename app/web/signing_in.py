@@ -25,6 +25,7 @@ from app.operations.passwords import hash_password, is_outdated, which_matches
 from app.operations.proofs import Issuer
 from app.operations.sign_ins import end_sign_in
 from app.queries.accounts import candidates, recent_sign_in
+from app.web.account_forms import AccountForm
 from app.web.sign_in_state import begin_sign_in, now, remember_sign_in
 
 PRESSED_TWICE = timedelta(minutes=5)
@@ -133,13 +134,15 @@ def once_more(act: Callable[[], T]) -> T:
         return act()
 
 
-def show_in_language_asked() -> bool:
-    """Whether the language switch was pressed on this form; the page is then shown in that language, as typed."""
+def show_in_language_asked(form: AccountForm | None = None) -> bool:
+    """Whether the language switch was pressed; the page is then shown in that language, as typed, with its errors."""
     code = (request.form.getlist("do") or [""])[-1].removeprefix("lang-")
     if f"lang-{code}" not in request.form.getlist("do") or code not in languages():
         return False
     g.language = code
     refresh()
+    if form is not None:
+        form.check_again(everything="pressed" in request.form)
     return True
 
 

@@ -1,6 +1,6 @@
 """A person at a text browser: opens pages, types into the form that is there, presses its buttons, follows redirects.
 
-Every page is parsed strictly; a request that leaves the database session in the middle of a transaction fails the test.
+Every page is parsed strictly, and Enter must press its main button; a request that leaves the database session in the middle of a transaction fails the test.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,6 +19,7 @@ from app.extensions import db
 from app.models.accounts import Account, Membership, Organisation, SignIn
 from app.models.base import writing
 from app.operations.actions import add_action, new_action_id
+from tests.support.pages import first_submit_is_main
 
 Typed = Mapping[str, str | Sequence[str] | tuple[BytesIO, str]]
 
@@ -34,6 +35,7 @@ class Page:
         self.status = self.response.status_code
         self.html = self.response.get_data(as_text=True) if "html" in self.response.content_type else ""
         self.tree = _parsed(self.html) if self.html else None
+        assert first_submit_is_main(self.html) == []
 
     def all(self, path: str) -> list[Any]:
         """Elements or strings by XPath."""

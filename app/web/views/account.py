@@ -65,7 +65,7 @@ def register_view() -> Any:
     form = RegisterForm()
     if request.method == "GET":
         return redirect(url_for("actions.mine"), 303) if current_user.is_authenticated else _register_page(form)
-    if show_in_language_asked():
+    if show_in_language_asked(form):
         return _register_page(form)
     if shown_again.is_brought_back():
         return _register_page(form, 400)
@@ -145,7 +145,7 @@ def sign_in() -> Any:
     next_ = own_path(request.values.get("next", ""))
     if request.method == "GET":
         return redirect(where_to_go(next_), 303) if current_user.is_authenticated else _sign_in_page(form, next_=next_)
-    if show_in_language_asked():
+    if show_in_language_asked(form):
         return _sign_in_page(form, next_=next_)
     if shown_again.is_brought_back():
         return _sign_in_page(form, 400, next_=next_)
@@ -192,7 +192,7 @@ def sign_in_at_door(sealed: str) -> Any:
     """
     form = SignInForm()
     here = request.full_path.rstrip("?")
-    if show_in_language_asked():
+    if show_in_language_asked(form):
         here = address_in(current_language())
         typed = carried.unseal(sealed, request.path)
         sealed = carried.seal(here.split("?")[0], typed) if typed is not None else sealed

@@ -93,7 +93,7 @@ def _by_code() -> Any:
         if action_id:
             session["to_submit"] = action_id[:10]
         return _code_page(form)
-    if show_in_language_asked():
+    if show_in_language_asked(form):
         return _code_page(form)
     if shown_again.is_brought_back():
         return _code_page(form, 400)
@@ -165,7 +165,7 @@ def _by_link(token: str) -> Any:
     if proof is None:
         return _stale()
     form = PasswordOfConfirmation(proof.email)
-    if request.method == "GET" or show_in_language_asked():
+    if request.method == "GET" or show_in_language_asked(form):
         return _link_page(form, token, proof)
     if shown_again.is_brought_back():
         return _link_page(form, token, proof, 400)
@@ -205,7 +205,7 @@ def _link_page(form: PasswordOfConfirmation, token: str, proof: Proof, status: i
         "account/confirm_link.html",
         status,
         fields=fields if needs_password else [field for field in fields if field.key == "own_computer" and not _is_here(proof)],
-        has_errors=status == 422 and errors_of(fields),
+        has_errors=errors_of(fields),
         address=url_for("account.confirm"),
         token=token,
         email=proof.email,

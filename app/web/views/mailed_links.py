@@ -48,7 +48,7 @@ def link() -> Any:
     if token:
         return _sign_in_by_link(token)
     form, next_ = AddressForm(), own_path(request.values.get("next", ""))
-    if request.method == "GET" or show_in_language_asked():
+    if request.method == "GET" or show_in_language_asked(form):
         return _ask_page("account/link.html", "account.link", form, next=next_)
     refused = _refused("account/link.html", "account.link", form, next=next_)
     if refused is not None:
@@ -94,7 +94,7 @@ def link_sent() -> Any:
         return redirect(where_to_go(""), 303)
     if not asked:
         return redirect(url_for("account.link"), 303)
-    if request.method == "GET" or show_in_language_asked():
+    if request.method == "GET" or show_in_language_asked(form):
         return _sent_page(form)
     if shown_again.is_brought_back():
         return _sent_page(form, 400)
@@ -148,7 +148,7 @@ def _sign_in_by_link(token: str) -> Any:
     proof = find_proof(db.session(), SIGN_IN, token, now())
     if proof is None:
         return page("account/stale_link.html", 410, again=url_for("account.link"), purpose=SIGN_IN)
-    if request.method == "GET" or show_in_language_asked() or shown_again.is_brought_back():
+    if request.method == "GET" or show_in_language_asked(form) or shown_again.is_brought_back():
         status = 400 if shown_again.is_brought_back() else 200
         return page("account/link_open.html", status, fields=form.shown(), address=url_for("account.link"), token=token, email=proof.email)
     at, next_ = now(), (session.get(ASKED) or {}).get("next", "")
@@ -170,7 +170,7 @@ def reset() -> Any:
     if token:
         return _choose_password(token)
     form = AddressForm()
-    if request.method == "GET" or show_in_language_asked():
+    if request.method == "GET" or show_in_language_asked(form):
         return _ask_page("account/reset.html", "account.reset", form)
     refused = _refused("account/reset.html", "account.reset", form)
     if refused is not None:
@@ -199,7 +199,7 @@ def _choose_password(token: str) -> Any:
     if proof is None:
         return page("account/stale_link.html", 410, again=url_for("account.reset"), purpose=RESET)
     form = NewPasswordForm(proof.email)
-    if request.method == "GET" or show_in_language_asked():
+    if request.method == "GET" or show_in_language_asked(form):
         return _new_password_page(form, token, proof.email)
     if shown_again.is_brought_back():
         return _new_password_page(form, token, proof.email, 400)

@@ -47,8 +47,8 @@ def _form_page(
     return with_pause(page(template, status, **values), seconds)
 
 
-def _only_shows() -> bool:
-    return request.method == "GET" or show_in_language_asked() or shown_again.is_brought_back()
+def _only_shows(form: AccountForm | None = None) -> bool:
+    return request.method == "GET" or show_in_language_asked(form) or shown_again.is_brought_back()
 
 
 def _status() -> int:
@@ -80,7 +80,7 @@ def _wrong_password(typed: str) -> tuple[int, str] | None:
 def password() -> Any:
     """The present password is asked for; every other device is signed out, and the owner is told by mail."""
     form, address_ = ChangePasswordForm(signed_in().email), url_for("profile.password")
-    if _only_shows():
+    if _only_shows(form):
         return _form_page("profile/password.html", url_for("profile.password"), form, _status())
     if not form.validate():
         return _form_page("profile/password.html", address_, form, 422)
@@ -111,7 +111,7 @@ def address() -> Any:
 
 def _new_address() -> Any:
     form = ChangeAddressForm()
-    if _only_shows():
+    if _only_shows(form):
         return _form_page("profile/address.html", url_for("profile.address"), form, _status())
     if not form.validate():
         return _form_page("profile/address.html", url_for("profile.address"), form, 422)
@@ -141,7 +141,7 @@ def _mails_stopped(form: AccountForm, seconds: int) -> Any:
 def _corrected_address() -> Any:
     """Nobody has proven the address of a pending account: it is simply corrected, and a new code sent."""
     form = CorrectAddressForm()
-    if _only_shows():
+    if _only_shows(form):
         return _form_page("profile/address.html", url_for("profile.address"), form, _status())
     if not form.validate():
         return _form_page("profile/address.html", url_for("profile.address"), form, 422)
@@ -163,7 +163,7 @@ def address_code() -> Any:
     form, here = CodeForm(), url_for("profile.address_code")
     if not session.get("new_address"):
         return redirect(url_for("profile.address"), 303)
-    if _only_shows():
+    if _only_shows(form):
         return _code_page(form, _status())
     if not form.validate():
         return _code_page(form, 422)

@@ -6,7 +6,6 @@ from typing import Any
 from babel.dates import format_date
 from flask import Blueprint, Response, make_response, redirect, url_for
 from flask_login import current_user
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import NotFound
 
 from app.languages import languages
@@ -53,9 +52,7 @@ def start() -> Any:
 @views.get("/<lang>/help", endpoint="help")
 @door(Door.PUBLIC)
 def help_page() -> Any:
-    return _public(
-        "start/help.html", unused_hours=UNUSED_ENDS // timedelta(hours=1), own_computer_days=OWN_COMPUTER_ENDS.days
-    )
+    return _public("start/help.html", unused_hours=UNUSED_ENDS // timedelta(hours=1), own_computer_days=OWN_COMPUTER_ENDS.days)
 
 
 @views.get("/<lang>/privacy")
@@ -110,18 +107,10 @@ def robots() -> Any:
 def _public(template: str, **values: Any) -> Response:
     """A page that anybody may keep for a while, as long as nobody's address stands in its head."""
     response = make_response(rendered(template, landing=True, **values))
-    if _nobody_is_signed_in():
+    if not current_user.is_authenticated:
         response.headers["Cache-Control"] = PUBLIC_CACHE
         response.vary.add("Cookie")
     return response
-
-
-def _nobody_is_signed_in() -> bool:
-    """Certainly nobody: without a database it is not known, and these pages are to come out all the same."""
-    try:
-        return not current_user.is_authenticated
-    except SQLAlchemyError:
-        return False
 
 
 def _in_words(day: date) -> str:
