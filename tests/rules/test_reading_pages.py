@@ -15,6 +15,7 @@ def page(body: str, title: str = "⟦Title⟧") -> str:
         "<p>⟦Your name⟧</p>",
         "<p>⟦Read <a href='/'>the notice</a> first.⟧ 12 · 3,5 %</p>",
         "<p>⟦Signed in: ⟦Ada⟧⟧</p>",
+        "<p>7KDM4-RXH2T · ada@example.org · https://example.org/page</p>",
         "<p translate='no'>Ville de Dakar</p>",
         "<a lang='fr' hreflang='fr'>Français</a>",
         "<script>var words = 1</script><!-- a note -->",

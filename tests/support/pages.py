@@ -10,6 +10,8 @@ OPENING, CLOSING = "⟦", "⟧"
 """Around each message of the marking catalogue (`tests.support.catalogues`)."""
 
 _A_WORD = re.compile(r"[^\W\d_]+")
+_NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")
+"""Web and mail addresses, and references such as 7KDM4-RXH2T."""
 _SPOKEN_ATTRIBUTES = ("title", "alt", "aria-label", "aria-description", "placeholder", "label")
 _LABELLED_BY_VALUE = ("submit", "button", "reset")
 _SILENT = ("script", "style", "template")
@@ -74,7 +76,7 @@ def _says(control: Element) -> str:
 
 
 def bare_words(html: str, *, known: frozenset[str] = frozenset()) -> list[str]:
-    """Texts of a page that hold a word outside ⟦ ⟧, in their order; numbers and punctuation are no words.
+    """Texts of a page that hold a word outside ⟦ ⟧, in their order; numbers, punctuation, addresses and references are no words.
 
     Read are the visible text, the title, the description, and the attributes that are shown or spoken. Not read is what is
     marked `translate="no"` (what people typed, proper names) or carries another `lang` than the page. `known` are words that
@@ -112,7 +114,7 @@ class _Reader:
         self._note(text or "", outside)
 
     def _note(self, text: str, outside: str) -> None:
-        if any(word not in self._known for word in _A_WORD.findall(outside)):
+        if any(word not in self._known for word in _A_WORD.findall(_NO_WORDS.sub("", outside))):
             self.found.append(" ".join(text.split()))
 
 
