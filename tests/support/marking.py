@@ -12,6 +12,7 @@ import pytest
 from babel import Locale
 
 from app import languages
+from app.extensions import babel
 from tests.support.catalogues import write_marking_catalogue
 
 MARKED = "fr"
@@ -32,6 +33,7 @@ def marked_french(folder: Path) -> Iterator[Path]:
 
 
 def _forget_what_is_cached() -> None:
+    vars(babel).pop("domain_instance", None)  # Flask-Babel keeps the catalogues there for all applications
     for name, room in list(sys.modules.items()):
         for each in vars(room).values() if name.startswith("app.") else ():
             if isinstance(each, _Cached):
