@@ -23,8 +23,7 @@ from app.operations.sample_world.loading import load_sample_world
 from app.operations.submitting import Service
 from app.serving import serve_until_stopped
 
-
-SAMPLE_PASSWORD = "sample world 2026"
+SAMPLE_PASSWORD = "sample world 2026"  # noqa: S105  # printed in the README
 """The password of every sample account: sample data is for demonstrations only."""
 
 
@@ -38,7 +37,7 @@ def init_app(app: Flask) -> None:
 def serve() -> None:
     """Serve the application with waitress; SIGTERM lets requests in flight finish."""
     settings = current_app.config["SETTINGS"]
-    serve_until_stopped(current_app._get_current_object(), settings.host, settings.port)
+    serve_until_stopped(current_app.wsgi_app, settings.host, settings.port)
 
 
 @click.command()

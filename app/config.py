@@ -51,7 +51,9 @@ class Settings:
         return Settings(
             secret_key=environment.get("SECRET_KEY") or "only for the demonstration on this computer",
             secret_key_fallbacks=tuple(filter(None, (key.strip() for key in environment.get("SECRET_KEY_FALLBACKS", "").split(",")))),
-            database_url=_with_driver(environment.get("DATABASE_URL") or f"sqlite:///{Path.cwd() / 'instance' / 'call-to-local-action.db'}"),
+            database_url=_with_driver(
+                environment.get("DATABASE_URL") or f"sqlite:///{Path.cwd() / 'instance' / 'call-to-local-action.db'}"
+            ),
             smtp_url=environment.get("SMTP_URL", ""),
             mail_dir=environment.get("MAIL_DIR") or str(Path.cwd() / "instance" / "mail"),
             mail_from=environment.get("MAIL_FROM") or Settings.mail_from,

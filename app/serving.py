@@ -55,4 +55,6 @@ def _drain(server: Any) -> None:
 
 def _is_busy(server: Any) -> bool:
     in_hand = server.task_dispatcher.active_count + len(server.task_dispatcher.queue)
-    return bool(in_hand) or any(getattr(channel, "total_outbufs_len", 0) or getattr(channel, "request", None) for channel in list(server.active_channels.values()))
+    return bool(in_hand) or any(
+        getattr(channel, "total_outbufs_len", 0) or getattr(channel, "request", None) for channel in list(server.active_channels.values())
+    )

@@ -91,9 +91,7 @@ def keep_answers(
     kept.answers = {**kept.answers, **answers}
     kept.version += 1
     _copy_searched_facts(kept)
-    session.add(
-        Save(keeper=keeper, keeper_id=str(kept.id), version=kept.version, page=path, answers=dict(answers), by=by, at=at)
-    )
+    session.add(Save(keeper=keeper, keeper_id=str(kept.id), version=kept.version, page=path, answers=dict(answers), by=by, at=at))
 
 
 def _copy_searched_facts(kept: Account | Organisation | Action) -> None:
@@ -139,9 +137,7 @@ def record_consent(
     if newest == value:
         return
     wording = translator(language).gettext(QUESTIONS[key].label)
-    session.add(
-        ConsentGiven(account_id=account.id, key=key, value=value, at=at, language=language, wording=wording, action_id=action_id)
-    )
+    session.add(ConsentGiven(account_id=account.id, key=key, value=value, at=at, language=language, wording=wording, action_id=action_id))
     session.add(Event(at=at, by_id=account.id, what="consent", about="account", about_id=str(account.id), details={key: value}))
 
 

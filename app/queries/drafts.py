@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.models.accounts import Account, ConsentGiven, Membership, Organisation
 from app.models.actions import Action, Save
@@ -97,7 +97,11 @@ def organisations_of(session: Session, account_id: int) -> list[Organisation]:
 
 def actions_of(session: Session, organisation_id: int, limit: int, before: tuple[Any, str] | None = None) -> list[Action]:
     """One page of an organisation's actions, newest first; `before` is the (created_at, id) of the last one seen."""
-    found = select(Action).options(joinedload(Action.changed_by)).where(Action.organisation_id == organisation_id)
+    found = (
+        select(Action)
+        .options(joinedload(Action.changed_by), selectinload(Action.submissions))
+        .where(Action.organisation_id == organisation_id)
+    )
     if before is not None:
         at, action_id = before
         found = found.where((Action.created_at < at) | ((Action.created_at == at) & (Action.id < action_id)))

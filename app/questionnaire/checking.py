@@ -66,9 +66,6 @@ def problem_with(question: Question, value: Value, answers: Answers, timeline: s
             assert_never(never)
 
 
-
-
-
 def _too_many_characters(text: str, limit: int) -> Problem | None:
     count = count_characters(text)
     return Problem("too_many_characters", {"limit": limit, "count": count}) if count > limit else None

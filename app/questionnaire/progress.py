@@ -65,7 +65,9 @@ def check_state(walk: Walk, pressed: Set[str]) -> SectionState:
 
 def has_answers(walk: Walk, path: str) -> bool:
     return any(
-        not is_empty(walk.facts.kept_with(question.kept_with).get(question.key)) for question in PAGES[path].questions if not _is_preset(question.key)
+        not is_empty(walk.facts.kept_with(question.kept_with).get(question.key))
+        for question in PAGES[path].questions
+        if not _is_preset(question.key)
     )
 
 

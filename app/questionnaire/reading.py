@@ -128,7 +128,9 @@ def _web_address(text: str) -> Value:
     except ValueError:
         named = False
     # A plain host name with a dot and no space: whether it answers is not asked, a page may be down for a day.
-    readable = named and parts.scheme in ("http", "https") and re.fullmatch(r"[^\s<>\"\\^`{|}]+", address) and ".." not in (parts.hostname or "")
+    readable = (
+        named and parts.scheme in ("http", "https") and re.fullmatch(r"[^\s<>\"\\^`{|}]+", address) and ".." not in (parts.hostname or "")
+    )
     return address if readable else {"typed": text}
 
 

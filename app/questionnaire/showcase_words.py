@@ -143,7 +143,7 @@ _OTHER_LINES = {
         N_("This site, the yearly report and social media"),
         N_("Shown."),
         N_(
-            "Like every action, it will appear in the repository on this site in about 2 weeks, and then in the next yearly report. Our "
+            "Like every action, it will appear in the online repository in about 2 weeks, and then in the next yearly report. Our "
             "partners may also share it on social media."
         ),
     ),

@@ -6,7 +6,7 @@ Every view is marked with `@door(…)`; a view without one never answers.
 from collections.abc import Callable
 from enum import Enum
 from functools import wraps
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import current_user
@@ -118,7 +118,7 @@ def draft_of_current_user(action_id: str, *, for_update: bool = False) -> Draft:
     return draft
 
 
-def unsubmitted(draft: Draft) -> Draft | NoReturn:
+def unsubmitted(draft: Draft) -> Draft:
     """A draft that can still be changed; a submitted action leads to its confirmation."""
     if draft.action.is_submitted:
         abort(redirect(url_for("check.submitted", action_id=draft.action.id), 303))

@@ -36,20 +36,27 @@ def _not_found(error: NotFound) -> Response:
 
 
 def _forbidden(error: Forbidden) -> Response:
-    return _plain(403, N_("This form was sent from another site"), N_("Nothing was changed. Open the page here and fill in the form again."))
+    return _plain(
+        403, N_("This form was sent from another site"), N_("Nothing was changed. Open the page here and fill in the form again.")
+    )
 
 
 def _too_large(error: RequestEntityTooLarge) -> Response:
     return as_plain_page(
         413,
         N_("What you sent is too large"),
-        N_("A page can hold about 1 million characters, and a picture at most 2 MB. Go back, shorten the text or choose a smaller picture."),
+        N_(
+            "A page can hold about 1 million characters, and a picture at most 2 MB. Go back, shorten the text or choose a smaller picture."
+        ),
     )
 
 
 def _too_many(error: TooManyRequests) -> Response:
     return as_plain_page(
-        429, N_("Too many requests from your address"), N_("Wait a minute, then press the button. Nothing you typed is lost."), retry_after=60
+        429,
+        N_("Too many requests from your address"),
+        N_("Wait a minute, then press the button. Nothing you typed is lost."),
+        retry_after=60,
     )
 
 
@@ -90,7 +97,10 @@ def _server_error() -> Response:
     return as_plain_page(
         500,
         N_("Sorry, there is a problem with the service"),
-        N_("What you typed may not have been saved. It stands on this page: wait a moment, then press the button. If it happens again, write to us."),
+        N_(
+            "What you typed may not have been saved. It stands on this page: wait a moment, then press the button. "
+            "If it happens again, write to us."
+        ),
         retry_after=60,
     )
 

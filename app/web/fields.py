@@ -76,9 +76,7 @@ class Field:
         return self.question.key
 
 
-def field_of(
-    question: Question, value: Value, problem: Problem | None, walk: Walk, to: Translator, clash: Clashing | None = None
-) -> Field:
+def field_of(question: Question, value: Value, problem: Problem | None, walk: Walk, to: Translator, clash: Clashing | None = None) -> Field:
     """The field of one question, holding `value`, with its problem worded."""
     return Field(
         question=question,

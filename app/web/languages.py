@@ -1,18 +1,18 @@
 """The language of a page: the first part of its address. The same path in another language is the same page."""
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, Response, current_app, g, request, session, url_for
 from flask_babel import get_locale
 from werkzeug.exceptions import NotFound
 
 from app.languages import SOURCE_LANGUAGE, Translator, languages, translator
 
-COOKIE = "language"
 OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español"}
 
 
 def init_app(app: Flask) -> None:
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
+    app.after_request(_remember_language)
 
 
 def _take_language(endpoint: str | None, values: dict[str, object] | None) -> None:
@@ -29,6 +29,13 @@ def _give_language(endpoint: str, values: dict[str, object]) -> None:
         values["lang"] = current_language()
 
 
+def _remember_language(response: Response) -> Response:
+    """Note the language somebody works in, in the cookie they have anyway: `/` leads there. Nobody gets a cookie for it."""
+    if request.method == "POST" and session and "language" in g and session.get("language") != g.language:
+        session["language"] = g.language
+    return response
+
+
 def current_language() -> str:
     """The language of this request; outside the addresses of a language, the one the reader prefers."""
     return str(g.get("language") or preferred_language())
@@ -43,9 +50,9 @@ def preferred_language() -> str:
     first = request.path.split("/")[1]
     if first in languages():
         return first
-    saved = request.cookies.get(COOKIE)
+    saved = session.get("language")
     if saved in languages():
-        return saved
+        return str(saved)
     return request.accept_languages.best_match(languages()) or SOURCE_LANGUAGE
 
 

@@ -7,7 +7,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from werkzeug.datastructures import FileStorage
 
 from app.operations.uploading import Picture
-from app.questionnaire.kinds import Kind, Upload
+from app.questionnaire.kinds import Upload
 from app.questionnaire.problems import Problem
 from app.questionnaire.text import one_line
 
@@ -21,9 +21,8 @@ class RefusedPicture(Exception):
         self.problem = problem
 
 
-def read_picture(sent: FileStorage, kind: Kind) -> Picture:
+def read_picture(sent: FileStorage, kind: Upload) -> Picture:
     """Decode and encode again. Raises `RefusedPicture` when it is too large, no picture, or has too many pixels."""
-    assert isinstance(kind, Upload)
     content = sent.stream.read(kind.max_bytes + 1)
     if len(content) > kind.max_bytes:
         raise RefusedPicture(Problem("upload_too_large", {"megabytes": kind.max_bytes // 1_000_000}))

@@ -14,6 +14,7 @@ from app.languages import N_, languages
 from app.web import carried
 from app.web.rendering import page
 
+
 def typed() -> dict[str, list[str]]:
     """The fields of the body as they came; those carried through signing in when the form has none of its own."""
     if "typed" not in g:
@@ -64,14 +65,24 @@ def bring_back(shows_again: bool) -> Any:
 def saved_text() -> list[tuple[str, str]]:
     """(name, value) of every field that a plain page has to hold to be sent again."""
     fields: Mapping[str, Sequence[str]] = typed()
-    return [(name, value) for name, values in fields.items() if name not in ("csrf_token", "carried", "password", "new_password") for value in values]
+    return [
+        (name, value)
+        for name, values in fields.items()
+        if name not in ("csrf_token", "carried", "password", "new_password")
+        for value in values
+    ]
 
 
 def as_plain_page(status: int, title: str, advice: str, retry_after: int | None = None) -> Response:
     """A page that needs no database: what happened, what to do, and all that was typed, ready to be sent again."""
     held = saved_text() if request.method == "POST" and status != 413 else []
     body, _ = page(
-        "errors/again.html", title=title, advice=advice, held=held, held_do=pressed() if held else "", address=request.full_path.rstrip("?") if held else ""
+        "errors/again.html",
+        title=title,
+        advice=advice,
+        held=held,
+        held_do=pressed() if held else "",
+        address=request.full_path.rstrip("?") if held else "",
     )
     response = make_response(body, status)
     if retry_after is not None:

@@ -33,9 +33,7 @@ class SignedIn:
 
     @property
     def account(self) -> Account:
-        found = db.session.get(Account, self.account_id)
-        assert found is not None
-        return found
+        return db.session.get_one(Account, self.account_id)
 
 
 def init_app(app: Flask) -> None:

@@ -64,7 +64,9 @@ def test_without_the_confirmations_nothing_is_submitted(person: Person) -> None:
 def test_values_are_stored_in_their_shapes(person: Person) -> None:
     fill_in(person)
     answers = stored(person).answers
-    assert {key: answers[key] for key in ("people_reached", "action_other_countries", "starts_on", "web_address", "timeline_confirmed")} == {
+    assert {
+        key: answers[key] for key in ("people_reached", "action_other_countries", "starts_on", "web_address", "timeline_confirmed")
+    } == {
         "people_reached": 1500,
         "action_other_countries": ["ES", "FR"],
         "starts_on": "2022-03",

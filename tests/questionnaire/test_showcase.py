@@ -234,7 +234,8 @@ def test_every_status_is_a_known_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "families"), [(["gcm"], {"gcm"}), (["gcr"], {"gcr"}), (["gcm", "gcr"], {"gcm", "gcr"}), (["other"], set()), (["unknown"], set()), ([], set())]
+    ("answer", "families"),
+    [(["gcm"], {"gcm"}), (["gcr"], {"gcr"}), (["gcm", "gcr"], {"gcm", "gcr"}), (["other"], set()), (["unknown"], set()), ([], set())],
 )
 def test_what_is_already_listed_names_its_family(answer: list[str], families: set[str]) -> None:
     assert pledged_families(answer) == families

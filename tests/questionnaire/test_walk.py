@@ -34,9 +34,8 @@ def test_no_condition_looks_forward() -> None:
     forward = []
     for path, page in PAGES.items():
         conditions = [page.asked_when, *(question.asked_when for question in page.questions)]
-        for key in (key for condition in conditions for key in keys_of(condition)):
-            if order.index(PAGE_OF[key]) >= order.index(path):
-                forward.append(f"{path} looks at {key}")
+        keys = (key for condition in conditions for key in keys_of(condition))
+        forward += [f"{path} looks at {key}" for key in keys if order.index(PAGE_OF[key]) >= order.index(path)]
     assert forward == []
 
 

@@ -1,6 +1,7 @@
 """A person at a text browser: opens pages, types into the form that is there, presses its buttons, follows redirects.
 
-Every page is parsed strictly, and Enter must press its main button; a request that leaves the database session in the middle of a transaction fails the test.
+Every page is parsed strictly, and Enter must press its main button; a request that leaves the database session in the
+middle of a transaction fails the test.
 """
 
 from collections.abc import Mapping, Sequence
@@ -152,7 +153,13 @@ def new_person(
     at = datetime.now(UTC)
     with app.app_context(), writing(db.session):
         account = Account(
-            email=email, password_hash="unusable", language=language, created_at=at, confirmed_at=at if confirmed else None, answers={}, version=0
+            email=email,
+            password_hash="unusable",
+            language=language,
+            created_at=at,
+            confirmed_at=at if confirmed else None,
+            answers={},
+            version=0,
         )
         organisation = (
             db.session.get_one(Organisation, organisation_id) if organisation_id else Organisation(created_at=at, answers={}, version=0)

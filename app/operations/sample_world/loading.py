@@ -28,7 +28,9 @@ def load_sample_world(session: Session, service: Service, password_hash: str, at
     """
     if session.scalar(select(Account.id).limit(1)) is not None:
         return 0
-    return sum(_load(session, json.loads(path.read_text(encoding="utf-8")), service, password_hash, at) for path in sorted(FOLDER.glob("*.json")))
+    return sum(
+        _load(session, json.loads(path.read_text(encoding="utf-8")), service, password_hash, at) for path in sorted(FOLDER.glob("*.json"))
+    )
 
 
 def _load(session: Session, sample: Mapping[str, Any], service: Service, password_hash: str, at: datetime) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from app.documents.rows import sections_of_rows
 from app.extensions import db
 from app.languages import N_
 from app.models.accounts import Organisation
@@ -29,10 +30,9 @@ from app.questionnaire.progress import (
 )
 from app.questionnaire.questionnaire import CHECK_PATH, FORM_SECTIONS, PAGES
 from app.questionnaire.showcase import showcase_facts
-from app.questionnaire.showcase_words import PLEDGE_AND_PRACTICE, showcase_lines
+from app.questionnaire.showcase_words import PLEDGE_AND_PRACTICE, ShowcaseLine, showcase_lines
 from app.questionnaire.walk import Walk, walked
 from app.web import shown_again
-from app.documents.rows import sections_of_rows
 from app.web.doors import Door, door, draft_of_current_user, signed_in
 from app.web.languages import current_language, current_translator
 from app.web.rendering import page as rendered
@@ -56,11 +56,12 @@ KEPT_SECTIONS = ("profile", "policy")
 
 @dataclass(frozen=True)
 class ListedAction:
-    """One line of "My actions"; `missing` counts the pages that are still to do."""
+    """One line of "My actions"; `missing` counts the pages still to do, `showcase` says where a submitted action stands."""
 
     action: Action
     missing: int
     by: str
+    showcase: tuple[ShowcaseLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,9 @@ def mine() -> Any:
 def _mine(status: int = 200) -> Any:
     today = now().date()
     listed = [_listed(organisation, today) for organisation in organisations_of(db.session(), signed_in().account_id)]
-    return rendered("actions/mine.html", status, listed=listed, new_action=signed_action_id(), address=url_for("actions.add"), main_value="open")
+    return rendered(
+        "actions/mine.html", status, listed=listed, new_action=signed_action_id(), address=url_for("actions.add"), main_value="open"
+    )
 
 
 def _listed(organisation: Organisation, today: Any) -> ListedOrganisation:
@@ -106,7 +109,11 @@ def _listed(organisation: Organisation, today: Any) -> ListedOrganisation:
     found = actions_of(db.session(), organisation.id, ACTIONS_ON_A_PAGE + 1, before)
     shown = found[:ACTIONS_ON_A_PAGE]
     drafts, submissions = count_actions(db.session(), organisation.id)
-    older = url_for("actions.mine", organisation=organisation.id, before=f"{shown[-1].created_at.isoformat()}~{shown[-1].id}") if len(found) > len(shown) else ""
+    older = (
+        url_for("actions.mine", organisation=organisation.id, before=f"{shown[-1].created_at.isoformat()}~{shown[-1].id}")
+        if len(found) > len(shown)
+        else ""
+    )
     return ListedOrganisation(organisation, [_line(action, today) for action in shown], drafts, submissions, older)
 
 
@@ -119,11 +126,21 @@ def _before() -> tuple[datetime, str] | None:
 
 
 def _line(action: Action, today: Any) -> ListedAction:
-    by = "" if action.changed_by_id == signed_in().account_id else str(action.changed_by.answers.get("full_name") or action.changed_by.email)
+    by = (
+        "" if action.changed_by_id == signed_in().account_id else str(action.changed_by.answers.get("full_name") or action.changed_by.email)
+    )
     if action.is_submitted:
-        return ListedAction(action, 0, by)
+        return ListedAction(action, 0, by, _showcase(action))
     draft = Draft(signed_in().account, action.organisation, action, consents_asked_before=False)
     return ListedAction(action, len(whats_missing(walked(draft.facts(today)), draft.pressed)), by)
+
+
+def _showcase(action: Action) -> tuple[ShowcaseLine, ...]:
+    """Where a submitted action stands on each platform, from its newest snapshot."""
+    answers = {key: value for kept in action.submissions[-1].snapshot["answers"].values() for key, value in kept.items()}
+    facts = showcase_facts(answers, action.submissions[-1].submitted_at.date())
+    contact = current_app.config["SETTINGS"].contact_email
+    return showcase_lines(facts, current_translator(), contact=contact, can_change=False) if facts else ()
 
 
 @views.post("")
@@ -282,5 +299,3 @@ def saved(action_id: str) -> Any:
         is_confirmed=draft.account.is_confirmed,
         language_of_pages=current_language(),
     )
-
-

@@ -59,7 +59,10 @@ def _shown(draft: Draft, walk: Walk, typed: dict[str, Any] | None = None, status
         "check/check.html",
         status,
         sections=sections_of_rows(walk, to),
-        missing=[(PAGES[path], address_of(draft.action.id, path) + "?back=check", list(_missing_rows(path, problems))) for path, problems in missing.items()],
+        missing=[
+            (PAGES[path], address_of(draft.action.id, path) + "?back=check", list(_missing_rows(path, problems)))
+            for path, problems in missing.items()
+        ],
         fields=fields,
         has_errors=status == 422,
         showcase=showcase_lines(facts, to, contact=current_app.config["SETTINGS"].contact_email) if facts else (),
@@ -162,7 +165,9 @@ def _confirmation(submission: Submission, status: int = 200) -> Any:
         action=submission.action,
         mail=mail,
         receipt=submission.receipt,
-        showcase=showcase_lines(facts, current_translator(), contact=current_app.config["SETTINGS"].contact_email, can_change=False) if facts else (),
+        showcase=showcase_lines(facts, current_translator(), contact=current_app.config["SETTINGS"].contact_email, can_change=False)
+        if facts
+        else (),
         definition=PLEDGE_AND_PRACTICE,
         address=url_for("check.resend", action_id=submission.action_id) if can_resend else "",
         main_value="resend",

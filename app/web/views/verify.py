@@ -23,7 +23,14 @@ def show() -> Any:
 
 
 def _shown(status: int = 200, **values: Any) -> Any:
-    empty: dict[str, Any] = {"reference": request.args.get("reference", ""), "code": "", "found": None, "latest": None, "is_by_file": False, "unknown_file": False}
+    empty: dict[str, Any] = {
+        "reference": request.args.get("reference", ""),
+        "code": "",
+        "found": None,
+        "latest": None,
+        "is_by_file": False,
+        "unknown_file": False,
+    }
     return rendered(
         "verify/verify.html",
         status,

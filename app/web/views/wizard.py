@@ -10,6 +10,7 @@ from app.extensions import db
 from app.models.base import writing
 from app.operations.saving import PageSave, Saved, keepers_of, save_page
 from app.operations.uploading import keep_picture
+from app.queries.drafts import Draft
 from app.questionnaire.answers import is_empty
 from app.questionnaire.definition import Keeper, Page
 from app.questionnaire.kinds import Upload
@@ -22,7 +23,6 @@ from app.questionnaire.sections.objectives import RECOMMENDED_OBJECTIVES
 from app.questionnaire.showcase import showcase_facts
 from app.questionnaire.showcase_words import showcase_summary
 from app.questionnaire.walk import Walk, walked
-from app.queries.drafts import Draft
 from app.web import shown_again
 from app.web.conflicts import clashing_of, decided
 from app.web.doors import Door, door, draft_of_current_user, unsubmitted
@@ -89,20 +89,19 @@ def typed_answers(page: Page, walk: Walk) -> dict[str, Any]:
     return found
 
 
-def _uploads(page: Page) -> tuple[str, ...]:
-    return tuple(question.key for question in page.questions if isinstance(question.kind, Upload))
+def _uploads(page: Page) -> dict[str, Upload]:
+    return {question.key: question.kind for question in page.questions if isinstance(question.kind, Upload)}
 
 
 def _take_files(page: Page, typed: dict[str, Any]) -> dict[str, Problem]:
     """Put the good pictures of this request into `typed`; what was refused, and why, by question key."""
     refused = {}
-    for key in _uploads(page):
+    for key, kind in _uploads(page).items():
         sent = request.files.get(key)
         if sent is None or not sent.filename:
             continue
-        question = next(question for question in page.questions if question.key == key)
         try:
-            typed[key] = read_picture(sent, question.kind)
+            typed[key] = read_picture(sent, kind)
         except RefusedPicture as refusal:
             refused[key] = refusal.problem
     return refused
@@ -127,7 +126,9 @@ def _saved(action_id: str, path: str, typed: Mapping[str, Any]) -> tuple[Saved, 
     at = now()
     with writing(db.session):
         draft = unsubmitted(draft_of_current_user(action_id, for_update=True))
-        kept = {key: keep_picture(db.session(), draft, value, at) if key in _uploads(PAGES[path]) else value for key, value in typed.items()}
+        kept = {
+            key: keep_picture(db.session(), draft, value, at) if key in _uploads(PAGES[path]) else value for key, value in typed.items()
+        }
         save = PageSave(path, kept, seen_versions(PAGES[path]), current_language(), continues=shown_again.pressed() in ("continue", "keep"))
         saved = save_page(db.session(), draft, save, at)
     return saved, draft_of_current_user(action_id)
@@ -161,7 +162,11 @@ def _way_back() -> dict[str, Any]:
 
 def _next_address(draft: Draft, walk: Walk, path: str) -> str:
     """On to the next page; back to the check page for somebody who came from there."""
-    if path == "objectives/choose" and not draft.action.reviewed_objectives and len(walk.answers.get("objectives", ())) > RECOMMENDED_OBJECTIVES:
+    if (
+        path == "objectives/choose"
+        and not draft.action.reviewed_objectives
+        and len(walk.answers.get("objectives", ())) > RECOMMENDED_OBJECTIVES
+    ):
         return url_for("objectives.review", action_id=draft.action.id, **_way_back())
     if _way_back() and first_to_do(walk, draft.pressed) is None:
         return url_for("check.show", action_id=draft.action.id) + f"#answer-{PAGES[path].questions[0].key}"
@@ -218,7 +223,12 @@ def _shown(
 
 
 def fields_of(
-    draft: Draft, walk: Walk, path: str, typed: Mapping[str, Any], clashes: tuple[Clash, ...] = (), refused: Mapping[str, Problem] | None = None
+    draft: Draft,
+    walk: Walk,
+    path: str,
+    typed: Mapping[str, Any],
+    clashes: tuple[Clash, ...] = (),
+    refused: Mapping[str, Problem] | None = None,
 ) -> list[Field]:
     """A field for each question of the page that is asked, or that was typed into before it was taken away."""
     to = current_translator()
@@ -248,4 +258,3 @@ def preset(key: str, draft: Draft) -> Any:
         case "action_country":
             return draft.organisation.answers.get("organisation_country", "")
     return ""
-
