@@ -31,7 +31,7 @@ _PDFUA_METADATA = b"""
 
 
 def finish(document: Document, pdf: pydyf.PDF) -> None:
-    """The finisher of `Document.write_pdf`."""
+    """Change the PDF that WeasyPrint made of the document in place."""
     _claim_pdfua(pdf)
     _tell_texts(pdf)
     _tell_languages(document, pdf)

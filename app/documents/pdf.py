@@ -1,4 +1,4 @@
-"""HTML to one PDF file that is both accessible (PDF/UA-1) and archival (PDF/A-3A). With `finishing` the only place that knows WeasyPrint.
+"""HTML to one PDF file that is both accessible (PDF/UA-1) and archival (PDF/A-3A). No other module of the project loads WeasyPrint.
 
 The same HTML gives the same bytes: the fonts are those of the project, and every moment comes from the caller.
 """
@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from weasyprint import HTML, Attachment
+from weasyprint import DEFAULT_OPTIONS, HTML, Attachment
+from weasyprint.pdf import VARIANTS, generate_pdf
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from app.documents.finishing import finish
 from app.documents.printable import FONTS, printable
+from app.documents.writing import bytes_of
+
+VARIANT = "pdf/a-3a"
 
 
 @dataclass(frozen=True)
@@ -67,5 +71,7 @@ def render_pdf(html: str, attachments: Sequence[EmbeddedFile] = ()) -> bytes:
         )
         for file in attachments
     ]
-    written: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, finisher=finish)
-    return written
+    # As `Document.write_pdf` does, but for the writing.
+    pdf = generate_pdf(document, None, 1, **{**DEFAULT_OPTIONS, "pdf_variant": VARIANT, **VARIANTS[VARIANT][1]})
+    finish(document, pdf)
+    return bytes_of(pdf)

@@ -6,6 +6,7 @@ parent `P` and the kids `K`: references to elements, or numbers of pieces of mar
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pydyf
@@ -30,42 +31,44 @@ def make_smaller(pdf: pydyf.PDF) -> None:
     _remove_empty_objects(pdf)
 
 
-def _flatten(pdf: pydyf.PDF) -> None:
-    """Hang what boxes that mean nothing hold, and the lines of a paragraph, on the element above: the structure shrinks to a third."""
-    structure = at(pdf, pdf.catalog["StructTreeRoot"])
-    document = at(pdf, structure["K"][0])
-    owners = at(pdf, structure["ParentTree"])["Nums"][1::2]
-    document["K"] = pydyf.Array(_flat_kids(pdf, document, owners))
+@dataclass(frozen=True)
+class _Structure:
+    """The tree of a document. `owners` tells per page, by its reference, which element each piece of marked content belongs to."""
 
+    pdf: pydyf.PDF
+    owners: dict[bytes, list[Any]]
 
-def _flat_kids(pdf: pydyf.PDF, parent: Any, owners: list[Any]) -> Iterator[Any]:
-    """The kids of an element, where a kid that only groups is replaced by its own kids."""
-    for kid in parent["K"]:
-        element = at(pdf, kid) if isinstance(kid, bytes) else None
-        if element is None:
+    def flat_kids(self, parent: Any) -> Iterator[Any]:
+        """The kids of an element, where a kid that only groups is replaced by its own kids."""
+        for kid in parent["K"]:
+            element = at(self.pdf, kid) if isinstance(kid, bytes) else {}
+            if element.get("Type") == "/StructElem":
+                element["K"] = pydyf.Array(self.flat_kids(element))
+            if _only_groups(element):
+                yield from self.adopted(element, parent)
+            else:
+                yield kid
+
+    def adopted(self, element: Any, parent: Any) -> Iterator[Any]:
+        for kid in element["K"]:
+            if isinstance(kid, int):
+                self.owners[element["Pg"]][kid] = parent.reference
+            elif at(self.pdf, kid).get("Type") == "/StructElem":
+                at(self.pdf, kid)["P"] = parent.reference
             yield kid
-            continue
-        if element.get("Type") == "/StructElem":
-            element["K"] = pydyf.Array(_flat_kids(pdf, element, owners))
-        if _only_groups(element):
-            yield from _adopted(pdf, element, parent, owners)
-        else:
-            yield kid
+        element.clear()
 
 
 def _only_groups(element: Any) -> bool:
     return element.get("S") in ("/Div", "/NonStruct", "/Span") and not element.keys() & {"Lang", "A", "Alt", "ActualText", "ID"}
 
 
-def _adopted(pdf: pydyf.PDF, element: Any, parent: Any, owners: list[Any]) -> Iterator[Any]:
-    number_of_page = [page.reference for page in pages_of(pdf)].index(element["Pg"])
-    for kid in element["K"]:
-        if isinstance(kid, int):
-            owners[number_of_page][kid] = parent.reference
-        elif at(pdf, kid).get("Type") == "/StructElem":
-            at(pdf, kid)["P"] = parent.reference
-        yield kid
-    element.clear()
+def _flatten(pdf: pydyf.PDF) -> None:
+    """Hang what boxes that mean nothing hold, and the lines of a paragraph, on the element above: the structure shrinks to a third."""
+    root = at(pdf, pdf.catalog["StructTreeRoot"])
+    document = at(pdf, root["K"][0])
+    owners = zip(pdf.page_references, at(pdf, root["ParentTree"])["Nums"][1::2], strict=False)
+    document["K"] = pydyf.Array(_Structure(pdf, dict(owners)).flat_kids(document))
 
 
 def _shorten_streams(pdf: pydyf.PDF) -> None:
