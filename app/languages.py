@@ -3,12 +3,16 @@
 A further language is a folder of catalogues under `translations/`: English is the source, everything else is found there.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale
+from babel.dates import format_date
 from babel.support import NullTranslations, Translations
 
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
@@ -40,6 +44,12 @@ class Translator:
     @property
     def locale(self) -> Locale:
         return Locale.parse(_LOCALES.get(self.language, self.language))
+
+    def day(self, day: date, width: Literal["long", "full"] = "long") -> str:
+        """A day in words: “1 November 2026”, “1er novembre 2026”, “1 de noviembre de 2026”; `full` begins with the day of the week."""
+        words = format_date(day, width, self.locale)
+        # CLDR has no ordinals in dates; French writes one for the first of the month.
+        return re.sub(r"\b1 (?=\D)", "1er ", words, count=1) if self.language == "fr" else words
 
     def gettext(self, message: str, **values: object) -> str:
         if not message:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 
 from app.documents.rows import Row, SectionOfRows, label_of, sections_of_rows
 from app.documents.templates import filled
@@ -89,7 +89,7 @@ def receipt_html(snapshot: Snapshot, translator: Translator) -> str:
         reference=shown_reference(snapshot),
         direction=translator.locale.text_direction,
         submitted_at=_moment(snapshot["submitted_at"], translator),
-        today=format_date(date.fromisoformat(snapshot["today"]), "long", translator.locale),
+        today=translator.day(date.fromisoformat(snapshot["today"])),
         said=said,
         is_dense=sum(map(len, said.values())) > ROOMY,
         title=_row("title", sections),
@@ -121,7 +121,7 @@ def _confirmed(walk: Walk, translator: Translator) -> Iterator[SectionOfRows]:
 def _moment(text: str, translator: Translator) -> tuple[str, str]:
     """The day and the time of a moment in words: “Sunday 22 November 2026”, “10:11:12”."""
     moment = datetime.strptime(text, MOMENT).replace(tzinfo=UTC)
-    return format_date(moment, "full", translator.locale), format_time(moment, "medium", tzinfo=UTC, locale=translator.locale)
+    return translator.day(moment, "full"), format_time(moment, "medium", tzinfo=UTC, locale=translator.locale)
 
 
 def _said(key: str, walk: Walk, translator: Translator) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.languages import N_, Translator
 from app.questionnaire.answers import Answers
 from app.questionnaire.definition import Audience, Keeper, Question, Section
-from app.questionnaire.kinds import Choices, Countries, TimelineConfirmed
+from app.questionnaire.kinds import Choices, Confirm, Consent, Countries, TimelineConfirmed
 from app.questionnaire.questionnaire import FORM_SECTIONS
 from app.questionnaire.saying import say
 from app.questionnaire.walk import Walk
@@ -42,6 +42,11 @@ class Row:
     def is_list(self) -> bool:
         """Whether the paragraphs are items, not the paragraphs of a text."""
         return isinstance(self.question.kind, Choices | Countries)
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether the label is a statement that was ticked, and no question."""
+        return isinstance(self.question.kind, Confirm | Consent)
 
     @property
     def direction(self) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.languages import N_, Translator
@@ -137,4 +137,4 @@ def _environment(to: Translator, form: str) -> Environment:
 def say_moment(at: datetime, to: Translator) -> str:
     """“22 November 2026 at 10:11 UTC”."""
     utc = at.astimezone(UTC)
-    return to.gettext("%(day)s at %(time)s UTC", day=format_date(utc, "long", to.locale), time=format_time(utc, "HH:mm", locale=to.locale))
+    return to.gettext("%(day)s at %(time)s UTC", day=to.day(utc), time=format_time(utc, "HH:mm", locale=to.locale))

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Option:
-    """One choice: a code that is stored for ever, its label, and where a list is long the group it stands in."""
+    """One choice: a code that is stored for ever, its label, and where a list is long the group it stands in.
+
+    A label that always stands in one language, such as a language's own name, says which in `language`.
+    """
 
     code: str
     label: str
     hint: str = ""
     group: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)

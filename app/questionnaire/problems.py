@@ -8,7 +8,7 @@ from app.languages import N_, Translator
 
 @dataclass(frozen=True)
 class Problem:
-    """`code` is a key of `WORDS`, or `missing`, which each question words itself."""
+    """`code` is a key of `WORDS`, or `missing`, which each question words itself. A value named `choice` is a label, still in English."""
 
     code: str
     values: Mapping[str, int | str] = field(default_factory=dict)
@@ -28,7 +28,7 @@ WORDS = {
     "not_an_email": N_("Enter an e-mail address in the correct format, like name@example.org."),
     "not_a_number": N_("Enter a whole number in digits, like 1500."),
     "number_too_large": N_("Enter a number of people below 10 billion."),
-    "unknown_country": N_("“%(typed)s” is not a country we know. Correct the spelling, or use the English, French or Spanish name."),
+    "unknown_country": N_("“%(typed)s” is not in our list of countries. Correct the spelling, or use the English, French or Spanish name."),
     "too_many_countries": N_("Name %(limit)s countries or fewer. There are %(count)s now. All of them have been kept."),
     "date_incomplete": N_("Enter at least a month and a year."),
     "date_unreadable": N_("Enter the date in digits, like 27 3 2026, or with the name of the month."),
@@ -46,4 +46,5 @@ WORDS = {
 
 def say_problem(problem: Problem, missing: str, translator: Translator) -> str:
     """The sentence for a problem; `missing` is the question's own sentence for an answer that is not there."""
-    return translator.gettext(missing if problem.is_missing else WORDS[problem.code], **problem.values)
+    values = {name: translator.gettext(str(value)) if name == "choice" else value for name, value in problem.values.items()}
+    return translator.gettext(missing if problem.is_missing else WORDS[problem.code], **values)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
 from app.languages import N_, Translator
@@ -87,7 +87,10 @@ def say(question: Question, value: Value, translator: Translator) -> Said:
 def _label(options: tuple[Option, ...], code: Value, translator: Translator) -> str:
     if is_unreadable(code):
         return str(code["typed"])
-    return next((translator.gettext(option.label) for option in options if option.code == code), code)
+    chosen = next((option for option in options if option.code == code), None)
+    if chosen is None:
+        return str(code)
+    return chosen.label if chosen.language else translator.gettext(chosen.label)
 
 
 def say_date(value: Value, translator: Translator) -> str:
@@ -95,5 +98,5 @@ def say_date(value: Value, translator: Translator) -> str:
     if is_unreadable(value):
         return " ".join(part for part in date_parts(value).values() if part)
     if len(value) == 10:
-        return format_date(date.fromisoformat(value), "long", translator.locale)
+        return translator.day(date.fromisoformat(value))
     return str(format_skeleton("yMMMM", first_day(value), locale=translator.locale))

@@ -54,7 +54,7 @@ def _too_large(error: RequestEntityTooLarge) -> Response:
 def _too_many(error: TooManyRequests) -> Response:
     return as_plain_page(
         429,
-        N_("Too many requests from your address"),
+        N_("Too many requests from your connection"),
         N_("Wait a minute, then press the button. Nothing you typed is lost."),
         retry_after=60,
     )
@@ -79,8 +79,8 @@ def _database(error: DBAPIError) -> Response:
     if isinstance(error, OperationalError) or error.connection_invalidated:
         return as_plain_page(
             503,
-            N_("The service is busy"),
-            N_("What you typed has not been saved yet. It stands on this page: wait a moment, then press the button."),
+            N_("The service is not available at the moment"),
+            N_("What you typed has not been saved yet. It is still on this page: wait a moment, then press the button."),
             retry_after=BUSY_SECONDS,
         )
     return _server_error()
@@ -98,7 +98,7 @@ def _server_error() -> Response:
         500,
         N_("Sorry, there is a problem with the service"),
         N_(
-            "What you typed may not have been saved. It stands on this page: wait a moment, then press the button. "
+            "What you typed may not have been saved. It is still on this page: wait a moment, then press the button. "
             "If it happens again, write to us."
         ),
         retry_after=60,

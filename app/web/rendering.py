@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 from flask import Flask, current_app, g, render_template
 from flask_login import current_user
 from markupsafe import Markup
@@ -46,7 +46,7 @@ def page(template: str, status: int = 200, **values: Any) -> tuple[str, int]:
 def say_moment(moment: Any) -> str:
     """A moment in words, in UTC: “22 November 2026 at 10:11 UTC”."""
     to = current_translator()
-    day = format_date(moment, "long", to.locale)
+    day = to.day(moment)
     time = format_time(moment, "HH:mm", locale=to.locale)
     return to.gettext("%(day)s at %(time)s UTC", day=day, time=time)
 
@@ -61,4 +61,4 @@ _TIMELINE_SENTENCES = {
 def timeline_sentence(timeline: str, today: Any) -> str:
     """What the dates say today, to be confirmed."""
     to = current_translator()
-    return to.gettext(_TIMELINE_SENTENCES[timeline], today=format_date(today, "long", to.locale))
+    return to.gettext(_TIMELINE_SENTENCES[timeline], today=to.day(today))

@@ -59,7 +59,7 @@ def bring_back(shows_again: bool) -> Any:
         g.notice = N_("This page was open for too long to be sent. Check it and press the button again. Nothing you typed is lost.")
     if shows_again:
         return None
-    return as_plain_page(400, N_("Please send this once more"), g.notice)
+    return as_plain_page(400, N_("Please send this again"), g.notice)
 
 
 def saved_text() -> list[tuple[str, str]]:

@@ -150,7 +150,7 @@ def own_path(address: str) -> str:
     """The address when it is a page of ours that can be shown, else nothing: nobody is sent elsewhere by a link to sign in."""
     of_ours = re.fullmatch(rf"/(?:{'|'.join(languages())})(?:/(?!/)[\w\-./~%=&?+:,@]*)?", address, re.ASCII)
     signs_in = re.match(r"/\w+/account/(?!confirm\b)", address)
-    return address if of_ours and "//" not in address and not signs_in else ""
+    return address if of_ours and not signs_in and "//" not in address and "/.." not in address else ""
 
 
 def where_to_go(address: str) -> str:

@@ -147,6 +147,9 @@ def test_a_timeline_that_moved_has_to_be_confirmed_again() -> None:
     [
         ("starts_on", "2024-03-05", {"en": "5 March 2024", "fr": "5 mars 2024", "es": "5 de marzo de 2024"}),
         ("starts_on", "2024-03", {"en": "March 2024", "fr": "mars 2024", "es": "marzo de 2024"}),
+        ("starts_on", "2024-11-01", {"en": "1 November 2024", "fr": "1er novembre 2024", "es": "1 de noviembre de 2024"}),
+        ("correspondence_language", "fr", {"en": "Français", "fr": "Français", "es": "Français"}),
+        ("answer_language", "fr", {"en": "French", "fr": "français", "es": "francés"}),
         ("people_reached", 1234567, {"en": "1,234,567", "fr": "1\u202f234\u202f567", "es": "1.234.567"}),
         ("action_country", "US", {"en": "United States", "fr": "États-Unis", "es": "Estados Unidos"}),
         ("enough_data", "no", {"en": "No", "fr": "Non", "es": "No"}),
@@ -160,6 +163,12 @@ def test_every_problem_has_words_in_every_language() -> None:
     problem = Problem("too_many_words", {"limit": 100, "count": 120})
     said = {say_problem(problem, "", translator(language)) for language in languages()}
     assert len(said) == len(languages())
+
+
+def test_a_choice_named_in_a_problem_is_named_in_the_readers_language() -> None:
+    problem = problem_with(QUESTIONS["policy_processes"], ["nat-vnr", "none"], {}, None)
+    assert problem is not None
+    assert "None of these" not in say_problem(problem, "", translator("fr"))
 
 
 def test_every_required_question_says_what_is_missing() -> None:

@@ -34,7 +34,7 @@ BASICS = Page(
             Audience.PUBLIC,
             required=True,
             hint=N_("Short and clear. Write out abbreviations."),
-            missing=N_("Enter what the action is called"),
+            missing=N_("Enter the name of the action"),
         ),
         Question(
             "summary",
@@ -101,7 +101,7 @@ PEOPLE = Page(
         Question(
             "particular_groups",
             Choices(PARTICULAR_GROUPS),
-            N_("Is it meant above all for some of them?"),
+            N_("Is it mainly for particular groups?"),
             Keeper.ACTION,
             Audience.ORGANISERS,
             hint=N_("Tick all that apply. The team decides what is published, because naming a group can put people at risk."),
@@ -109,7 +109,7 @@ PEOPLE = Page(
         Question(
             "people_reached",
             Number(),
-            N_("About how many people will it reach in all, or has it reached?"),
+            N_("About how many people will it reach, or has it reached, in total?"),
             Keeper.ACTION,
             Audience.PUBLIC,
             hint=N_("A round number will do."),

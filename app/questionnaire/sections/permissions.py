@@ -21,7 +21,7 @@ CONTACT = Page(
         Question(
             "platform_contact",
             Choice(PLATFORM_CONTACT),
-            N_("United Nations platforms ask for a contact. Whom may we name?"),
+            N_("United Nations platforms ask for a contact. Who can we name?"),
             Keeper.ACTION,
             Audience.ORGANISERS,
             required=True,

@@ -12,7 +12,11 @@ SIGNS_NOW = Is("declaration", "sign_now")
 ENDORSES = Is("endorsement", "yes")
 
 # A language is always named in itself, so that whoever reads it finds it.
-CORRESPONDENCE_LANGUAGES = (Option("en", "English"), Option("fr", "Français"), Option("es", "Español"))
+CORRESPONDENCE_LANGUAGES = (
+    Option("en", "English", language="en"),
+    Option("fr", "Français", language="fr"),
+    Option("es", "Español", language="es"),
+)
 
 YOU = Page(
     "you",
@@ -137,7 +141,7 @@ COMMITMENT = Page(
             Keeper.ORGANISATION,
             Audience.PUBLIC_ONCE_CONFIRMED,
             required=True,
-            hint=N_("You can go on whatever you answer. We publish the answer only once the team has confirmed it."),
+            hint=N_("You can continue whatever your answer. We publish the answer only once the team has confirmed it."),
             missing=N_("Say whether your government has signed the Declaration"),
             asked_when=IS_GOVERNMENT,
         ),
@@ -151,7 +155,7 @@ COMMITMENT = Page(
             Keeper.ORGANISATION,
             Audience.PUBLIC,
             required=True,
-            hint=N_("You can go on whatever you answer."),
+            hint=N_("You can continue whatever your answer."),
             missing=N_("Say whether your organisation supports the Call to Local Action"),
             asked_when=IS_PARTNER,
         ),

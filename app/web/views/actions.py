@@ -100,7 +100,13 @@ def _mine(status: int = 200) -> Any:
     today = now().date()
     listed = [_listed(organisation, today) for organisation in organisations_of(db.session(), signed_in().account_id)]
     return rendered(
-        "actions/mine.html", status, listed=listed, new_action=signed_action_id(), address=url_for("actions.add"), main_value="open"
+        "actions/mine.html",
+        status,
+        listed=listed,
+        has_actions=any(each.actions for each in listed),
+        new_action=signed_action_id(),
+        address=url_for("actions.add"),
+        main_value="open",
     )
 
 

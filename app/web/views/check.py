@@ -169,6 +169,7 @@ def _confirmation(submission: Submission, status: int = 200) -> Any:
         if facts
         else (),
         definition=PLEDGE_AND_PRACTICE,
+        is_on_hold=bool(facts and facts.is_on_hold),
         address=url_for("check.resend", action_id=submission.action_id) if can_resend else "",
         main_value="resend",
     )

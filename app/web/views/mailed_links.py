@@ -137,7 +137,7 @@ def _try_code(form: CodeForm, asked: dict[str, str]) -> Any:
         )
         return with_pause(_sent_page(form, 429, message), seconds)
     return _sent_page(
-        form, 422, gettext("This is not the code of the newest e-mail. Check it sign by sign, or open the link in the e-mail.")
+        form, 422, gettext("This is not the code of the newest e-mail. Check it character by character, or open the link in the e-mail.")
     )
 
 

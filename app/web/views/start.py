@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-from babel.dates import format_date
 from flask import Blueprint, Response, make_response, redirect, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -115,4 +114,4 @@ def _public(template: str, **values: Any) -> Response:
 
 def _in_words(day: date) -> str:
     """“23 November 2026”, in the reader's language."""
-    return format_date(day, "long", current_translator().locale)
+    return current_translator().day(day)

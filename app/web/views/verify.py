@@ -76,7 +76,7 @@ def _by_code(reference: str, code: str) -> Any:
         return _shown(422, reference=reference, code=code, errors=errors)
     submission = submission_by_code(db.session(), read_code(reference), read_code(code))
     if submission is None:
-        errors["reference"] = N_("No receipt has this reference with this code. Compare both with the paper, sign by sign.")
+        errors["reference"] = N_("No receipt has this reference with this code. Compare both with the paper, character by character.")
         return _shown(404, reference=reference, code=code, errors=errors)
     return _found(submission, is_by_file=False)
 
