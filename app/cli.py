@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
+from types import FrameType
 
 import click
 from argon2 import PasswordHasher
@@ -67,10 +68,18 @@ def demo() -> None:
     upgrade()
     seed.callback()  # type: ignore[misc]  # click types the callback as optional
     settings = current_app.config["SETTINGS"]
-    mailer = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "worker"])
+    # Sessions of their own: Ctrl-C reaches this process alone, which asks both to finish what is in hand.
+    parts = [
+        subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", part], start_new_session=True)  # noqa: S603  # our own commands
+        for part in ("worker", "serve")
+    ]
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        for part in parts:
+            part.send_signal(signal.SIGTERM)
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, stop)
     click.echo(f"\nCall to Local Action: {settings.public_url}/    mail: {settings.public_url}/en/inbox    Ctrl-C stops.\n")
-    try:
-        serve.callback()  # type: ignore[misc]
-    finally:
-        mailer.send_signal(signal.SIGTERM)
-        mailer.wait(timeout=30)
+    for part in parts:
+        part.wait()

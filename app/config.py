@@ -28,6 +28,8 @@ class Settings:
     app_mode: str = "production"
     rate_limits: bool = True
     metrics: bool = False
+    trusted_proxies: int = 0
+    """How many proxies stand before the service and add to X-Forwarded-For; 0 believes no such header."""
 
     @property
     def is_demo(self) -> bool:
@@ -64,6 +66,7 @@ class Settings:
             port=int(port),
             app_mode=mode,
             rate_limits=environment.get("RATE_LIMITS", "on") != "off",
+            trusted_proxies=int(environment.get("TRUSTED_PROXIES") or 0),
             metrics=environment.get("METRICS", "off") == "on",
         )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
 from app.config import Settings
@@ -63,6 +64,8 @@ def create_app(settings: Settings) -> Flask:
     cli.init_app(app)
     for blueprint in ALL_VIEWS:
         app.register_blueprint(blueprint)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
     return app
 
 

@@ -33,6 +33,18 @@ def languages() -> tuple[str, ...]:
     return (SOURCE_LANGUAGE, *(code for code in found if code != SOURCE_LANGUAGE))
 
 
+@lru_cache
+def own_names() -> dict[str, str]:
+    """Each language's name in itself, by code: {'en': 'English', 'es': 'Español', 'fr': 'Français'}."""
+    names = {code: Locale.parse(code).get_display_name(code) or code for code in languages()}
+    return {code: name[:1].upper() + name[1:] for code, name in names.items()}
+
+
+def direction(code: str) -> str:
+    """`rtl` for a language written from right to left, else `ltr`."""
+    return str(Locale.parse(code).text_direction)
+
+
 @dataclass(frozen=True)
 class Translator:
     """Says marked sentences in one language. `gettext(message, **values)` fills named placeholders: `%(count)s`."""

@@ -28,7 +28,8 @@ def serve_until_stopped(application: Any, host: str, port: int) -> None:
         inbuf_overflow=8_000_000,
         channel_timeout=120,
         ident=None,
-        clear_untrusted_proxy_headers=True,
+        # Who may set X-Forwarded-For is decided by TRUSTED_PROXIES, in one place for every server.
+        clear_untrusted_proxy_headers=False,
     )
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

@@ -77,9 +77,15 @@ def _tell_languages(document: Document, pdf: pydyf.PDF) -> None:
 
 
 def _tell_scopes(document: Document, pdf: pydyf.PDF) -> None:
-    """Say of each header cell whether it heads its row or its column (ISO 14289-1, 7.5)."""
+    """Say of each header cell whether it heads its row or its column (ISO 14289-1, 7.5); the lists of headers per cell then say no more."""
     for box, cell in _tagged_boxes(document, pdf, "th", "/TH", TableCellBox):
         cell["A"]["Scope"] = "/Row" if box.element.get("scope") == "row" else "/Column"
+    for cell in _of_type(pdf, "/StructElem"):
+        cell.pop("ID", None)
+        if cell["S"] == "/TD":
+            cell["A"].pop("Headers", None)
+            if cell["A"].keys() == {"O"}:
+                del cell["A"]
 
 
 def _tagged_boxes(document: Document, pdf: pydyf.PDF, tag: str, kind: str, box_type: type[Box]) -> Iterator[tuple[Any, Any]]:

@@ -12,7 +12,7 @@ from typing import Any
 import pydyf
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
-_FINE = re.compile(rb"(\.\d{3})\d+")
+_FINE = re.compile(rb"(\.\d\d)\d+")
 
 
 def at(pdf: pydyf.PDF, reference: Any) -> Any:
@@ -60,7 +60,7 @@ class _Structure:
 
 
 def _only_groups(element: Any) -> bool:
-    return element.get("S") in ("/Div", "/NonStruct", "/Span") and not element.keys() & {"Lang", "A", "Alt", "ActualText", "ID"}
+    return element.get("S") in ("/Div", "/NonStruct", "/Span", "/TBody") and not element.keys() & {"Lang", "A", "Alt", "ActualText", "ID"}
 
 
 def _flatten(pdf: pydyf.PDF) -> None:
@@ -72,7 +72,7 @@ def _flatten(pdf: pydyf.PDF) -> None:
 
 
 def _shorten_streams(pdf: pydyf.PDF) -> None:
-    """Leave out the moves by nothing between glyphs (`<0024>0<0053>` is `<00240053>`) and thousandths of thousandths of a point."""
+    """Leave out the moves by nothing between glyphs (`<0024>0<0053>` is `<00240053>`) and what is less than a hundredth of a point."""
     for page in pages_of(pdf):
         stream = at(pdf, page["Contents"])
         stream.stream = [_shorter(item) for item in stream.stream]

@@ -117,6 +117,7 @@ class Organisation(Base):
     """A city, a region or a partner. Its answers are shared by all its actions."""
 
     __tablename__ = "organisations"
+    __table_args__ = (Index("ix_organisations_country_folded_name", "country", "folded_name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
@@ -124,6 +125,8 @@ class Organisation(Base):
     version: Mapped[int] = mapped_column(default=0)
     name: Mapped[str] = mapped_column(String(400), default="", index=True)
     country: Mapped[str] = mapped_column(String(2), default="", index=True)
+    folded_name: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    """The name without case, accents, punctuation and spaces: whether an organisation is here already is looked up by it."""
 
 
 class Membership(Base):
@@ -139,3 +142,45 @@ class Membership(Base):
 
     account: Mapped[Account] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship()
+
+
+class Invitation(Base):
+    """An organisation's invitation to whoever reads one address: a code and a link, kept as hashes, used once."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (Index("ix_invitations_organisation_id_email", "organisation_id", "email"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"))
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    """In lower case."""
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When it was accepted or withdrawn."""
+    attempts: Mapped[int] = mapped_column(default=0)
+
+    organisation: Mapped[Organisation] = relationship()
+    invited_by: Mapped[Account] = relationship()
+
+
+class JoinRequest(Base):
+    """What a person answered when their organisation was here already: asked to join it, or said that theirs is another one."""
+
+    __tablename__ = "join_requests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
+    """The one that was here first."""
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    outcome: Mapped[str] = mapped_column(String(12), default="")
+    """Empty while it waits; then `let in`, `not let in`, or `another` for a person who never asked."""
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+    organisation: Mapped[Organisation] = relationship()
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])

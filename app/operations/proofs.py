@@ -155,3 +155,29 @@ def new_token(proof: Proof) -> str:
     token = secrets.token_urlsafe(32)
     proof.token_hash = _hash_of_token(token)
     return token
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """A code and a token made for one mail, and the hashes to keep of them."""
+
+    code: str
+    token: str
+    code_hash: str
+    token_hash: str
+
+
+def new_secrets(issuer: Issuer) -> Secrets:
+    """For mails to people who may have no account yet, such as invitations: the same code and link, kept elsewhere."""
+    code, token = random_code(CODE_LENGTH), secrets.token_urlsafe(32)
+    return Secrets(f"{code[:4]}-{code[4:]}", token, _hash_of_code(issuer.keys[0], code, ""), _hash_of_token(token))
+
+
+def is_code_of(code_hash: str, typed: str, issuer: Issuer) -> bool:
+    """Whether the code, as somebody typed it, belongs to this hash. A key that was replaced still counts."""
+    code = read_code(typed)
+    return any(hmac.compare_digest(code_hash, _hash_of_code(key, code, "")) for key in issuer.keys)
+
+
+def hash_of_token(token: str) -> str:
+    return _hash_of_token(token)

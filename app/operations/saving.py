@@ -20,6 +20,7 @@ from app.questionnaire.definition import Keeper, Page
 from app.questionnaire.kinds import Consent
 from app.questionnaire.merging import Clash, merge, same
 from app.questionnaire.questionnaire import PAGES, QUESTIONS
+from app.questionnaire.text import folded_name
 
 
 class AlreadySubmitted(Exception):
@@ -98,6 +99,7 @@ def _copy_searched_facts(kept: Account | Organisation | Action) -> None:
     match kept:
         case Organisation():
             kept.name, kept.country = _text(kept.answers, "organisation_name"), _code(kept.answers, "organisation_country")
+            kept.folded_name = folded_name(kept.name)[:400]
         case Action():
             kept.title, kept.country = _text(kept.answers, "title"), _code(kept.answers, "action_country")
         case _:

@@ -30,3 +30,14 @@ def count_characters(text: str) -> int:
 def count_words(text: str) -> int:
     """Runs between spaces that hold a letter or a digit, so that a lone dash is no word."""
     return sum(1 for run in text.split() if any(unicodedata.category(sign)[0] in "LN" for sign in run))
+
+
+_LETTERS_WITH_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "œ": "oe", "æ": "ae", "ı": "i"})
+"""Letters whose stroke Unicode does not take for an accent."""
+
+
+def folded_name(name: str) -> str:
+    """A name with case, accents, punctuation and spaces taken off, to be compared: “Ville de São-Paulo” is `villedesaopaulo`."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).translate(_LETTERS_WITH_STROKES)
+    # Vowel signs of other scripts are marks too, of class 0: they belong to the word and stay.
+    return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LNM" and not unicodedata.combining(sign))

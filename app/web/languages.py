@@ -6,8 +6,6 @@ from werkzeug.exceptions import NotFound
 
 from app.languages import SOURCE_LANGUAGE, Translator, languages, translator
 
-OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español"}
-
 
 def init_app(app: Flask) -> None:
     app.url_value_preprocessor(_take_language)

@@ -7,9 +7,9 @@ from flask import Flask, current_app, g, render_template
 from flask_login import current_user
 from markupsafe import Markup
 
-from app.languages import N_
+from app.languages import N_, direction, own_names
 from app.questionnaire.reference.goals import GCM_OBJECTIVES, GCR_AREAS, SDGS
-from app.web.languages import OWN_NAMES, address_in, current_language, current_translator
+from app.web.languages import address_in, current_language, current_translator
 from app.web.style import STYLE, STYLE_FILE
 
 
@@ -18,7 +18,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(_for_every_page)
     app.jinja_env.filters["moment"] = say_moment
     app.jinja_env.globals.update(
-        GCM_OBJECTIVES=GCM_OBJECTIVES, GCR_AREAS=GCR_AREAS, SDGS=SDGS, timeline_sentence=timeline_sentence, own_names=OWN_NAMES
+        GCM_OBJECTIVES=GCM_OBJECTIVES, GCR_AREAS=GCR_AREAS, SDGS=SDGS, timeline_sentence=timeline_sentence, own_names=own_names()
     )
 
 
@@ -26,7 +26,8 @@ def _for_every_page() -> dict[str, Any]:
     settings = current_app.config["SETTINGS"]
     return {
         "language": current_language(),
-        "own_names": OWN_NAMES,
+        "direction": direction(current_language()),
+        "public_url": settings.public_url,
         "address_in": address_in,
         "account": current_user if current_user.is_authenticated else None,
         "notice": g.get("notice", ""),

@@ -5,12 +5,15 @@ through signing in), without a database or after an error (a plain page that hol
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, current_app, g, make_response, redirect, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.languages import N_, languages
+from app.questionnaire.kinds import Countries, Email, LongText, Number, ShortText, WebAddress
+from app.questionnaire.questionnaire import QUESTIONS
 from app.web import carried
 from app.web.rendering import page
 
@@ -62,20 +65,34 @@ def bring_back(shows_again: bool) -> Any:
     return as_plain_page(400, N_("Please send this again"), g.notice)
 
 
-def saved_text() -> list[tuple[str, str]]:
-    """(name, value) of every field that a plain page has to hold to be sent again."""
+NEVER_SHOWN = carried.NOT_CARRIED - {"email"}
+"""Fields whose value is never written into a page: tokens, passwords, codes."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A field that a plain page holds to be sent again; `label` is empty for what is not the person's own text."""
+
+    name: str
+    value: str
+    label: str
+
+
+def held_text() -> list[Held]:
+    """All that was typed, without what must not be written into a page."""
     fields: Mapping[str, Sequence[str]] = typed()
-    return [
-        (name, value)
-        for name, values in fields.items()
-        if name not in ("csrf_token", "carried", "password", "new_password")
-        for value in values
-    ]
+    return [Held(name, value, _label_of(name)) for name, values in fields.items() if name not in NEVER_SHOWN for value in values]
+
+
+def _label_of(name: str) -> str:
+    question = QUESTIONS.get(name)
+    is_text = question is not None and isinstance(question.kind, ShortText | LongText | Email | WebAddress | Number | Countries)
+    return question.label if question is not None and is_text else ""
 
 
 def as_plain_page(status: int, title: str, advice: str, retry_after: int | None = None) -> Response:
     """A page that needs no database: what happened, what to do, and all that was typed, ready to be sent again."""
-    held = saved_text() if request.method == "POST" and status != 413 else []
+    held = held_text() if request.method == "POST" and status != 413 else []
     body, _ = page(
         "errors/again.html",
         title=title,

@@ -1,6 +1,6 @@
 """Who you are and for whom you write. Kept with the person and the organisation, asked once."""
 
-from app.languages import N_
+from app.languages import N_, own_names
 from app.questionnaire.definition import AnyOf, Audience, GroupOf, Is, Keeper, Page, Question, Section
 from app.questionnaire.kinds import Choice, Confirm, Country, Option, ShortText, Upload, WebAddress, YesNo
 from app.questionnaire.reference.choices import DECLARATION, ENDORSEMENT
@@ -12,11 +12,7 @@ SIGNS_NOW = Is("declaration", "sign_now")
 ENDORSES = Is("endorsement", "yes")
 
 # A language is always named in itself, so that whoever reads it finds it.
-CORRESPONDENCE_LANGUAGES = (
-    Option("en", "English", language="en"),
-    Option("fr", "Français", language="fr"),
-    Option("es", "Español", language="es"),
-)
+CORRESPONDENCE_LANGUAGES = tuple(Option(code, name, language=code) for code, name in own_names().items())
 
 YOU = Page(
     "you",

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import redirect, request, session, url_for
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 
 from app.extensions import db
 from app.models.accounts import Account, SignIn
@@ -51,6 +52,11 @@ def _only_shows(form: AccountForm | None = None) -> bool:
     return request.method == "GET" or show_in_language_asked(form) or shown_again.is_brought_back()
 
 
+def _typed() -> MultiDict[str, str]:
+    """What was sent with the form, or carried through signing in."""
+    return MultiDict(shown_again.typed())
+
+
 def _status() -> int:
     return 400 if shown_again.is_brought_back() else 200
 
@@ -79,7 +85,7 @@ def _wrong_password(typed: str) -> tuple[int, str] | None:
 @door(Door.SIGNED_IN, shows_again=True)
 def password() -> Any:
     """The present password is asked for; every other device is signed out, and the owner is told by mail."""
-    form, address_ = ChangePasswordForm(signed_in().email), url_for("profile.password")
+    form, address_ = ChangePasswordForm(signed_in().email, _typed()), url_for("profile.password")
     if _only_shows(form):
         return _form_page("profile/password.html", url_for("profile.password"), form, _status())
     if not form.validate():
@@ -110,7 +116,7 @@ def address() -> Any:
 
 
 def _new_address() -> Any:
-    form = ChangeAddressForm()
+    form = ChangeAddressForm(_typed())
     if _only_shows(form):
         return _form_page("profile/address.html", url_for("profile.address"), form, _status())
     if not form.validate():
@@ -140,7 +146,7 @@ def _mails_stopped(form: AccountForm, seconds: int) -> Any:
 
 def _corrected_address() -> Any:
     """Nobody has proven the address of a pending account: it is simply corrected, and a new code sent."""
-    form = CorrectAddressForm()
+    form = CorrectAddressForm(_typed())
     if _only_shows(form):
         return _form_page("profile/address.html", url_for("profile.address"), form, _status())
     if not form.validate():
