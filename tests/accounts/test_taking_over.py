@@ -1,0 +1,200 @@
+"""What was begun under a pending account goes into the confirmed account of its address: nothing is lost or overwritten."""
+
+import threading
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models.accounts import Account, ConsentGiven, Organisation
+from app.models.actions import Action, Save
+from app.queries.drafts import organisations_of
+from tests.accounts.support import (
+    EMAIL,
+    OTHER_PASSWORD,
+    PASSWORD,
+    accounts,
+    action_ids,
+    confirmed,
+    fill_in_draft,
+    is_signed_in,
+    mails,
+    newest_mail,
+    register,
+    sign_in,
+    type_code,
+)
+from tests.support.answers import ANSWERS
+from tests.support.visiting import Visitor
+
+
+def organisations(app: Flask, account_id: int = 1) -> list[str]:
+    with app.app_context():
+        found = [organisation.name for organisation in organisations_of(db.session(), account_id)]
+        db.session.rollback()
+    return found
+
+
+def answers(app: Flask, account_id: int = 1) -> dict[str, object]:
+    with app.app_context():
+        found = dict(db.session.get_one(Account, account_id).answers)
+        db.session.rollback()
+    return found
+
+
+def fill_in_profile(visitor: Visitor, **changes: str) -> None:
+    """The pages of the person and of the organisation, from the first one."""
+    for path in ("profile/you", "profile/organisation"):
+        typed = {key: changes.get(key, value) for key, value in ANSWERS[path].items()}
+        visitor.press("continue", typed)
+
+
+def test_the_code_takes_the_draft_over_and_signs_in_to_the_confirmed_account(app: Flask) -> None:
+    confirmed(app)
+    visitor = register(app, password=OTHER_PASSWORD)
+    fill_in_profile(visitor)
+    page = type_code(visitor, newest_mail(app).code)
+    assert page.heading == "Your address is confirmed"
+    assert accounts(app) == [(1, True)]
+    text = visitor.open("/en/actions").text
+    assert all(action_id[:5] in text for action_id in action_ids(app))
+    assert [sign_in(Visitor(app), password=password).status for password in (PASSWORD, OTHER_PASSWORD)] == [200, 401]
+
+
+def test_the_link_opened_elsewhere_takes_the_draft_over_without_a_password(app: Flask) -> None:
+    confirmed(app)
+    registering, elsewhere = register(app, password=OTHER_PASSWORD), Visitor(app)
+    page = elsewhere.open(newest_mail(app).path)
+    assert (page.all("//input[@type='password']"), "a draft was begun with this address" in page.text) == ([], True)
+    elsewhere.press("continue")
+    assert (is_signed_in(elsewhere), is_signed_in(registering), accounts(app)) == (True, False, [(1, True)])
+
+
+def test_answers_of_the_person_fill_only_what_was_empty(app: Flask) -> None:
+    first = register(app)
+    first.press("later", {"full_name": "Ana Sousa", "job_title": ""})
+    type_code(first, newest_mail(app).code)
+    second = register(app)
+    second.press("continue", {"full_name": "A. Sousa", "job_title": "Officer", "correspondence_language": "es"})
+    type_code(second, newest_mail(app).code)
+    kept = answers(app)
+    assert (kept["full_name"], kept["job_title"]) == ("Ana Sousa", "Officer")
+
+
+def test_an_organisation_that_says_nothing_new_becomes_the_one_that_was_there(app: Flask) -> None:
+    first = register(app)
+    fill_in_profile(first)
+    type_code(first, newest_mail(app).code)
+    second = register(app)
+    type_code(second, newest_mail(app).code)
+    third = register(app)
+    fill_in_profile(third)
+    type_code(third, newest_mail(app).code)
+    assert (organisations(app), len(action_ids(app))) == (["Ville de Rivebelle"], 3)
+    with app.app_context():
+        assert {action.organisation_id for action in db.session.scalars(select(Action))} == {1}
+        assert len(db.session.scalars(select(Organisation)).all()) == 1
+
+
+def test_an_organisation_that_says_something_else_stays_another_one(app: Flask) -> None:
+    first = register(app)
+    fill_in_profile(first)
+    type_code(first, newest_mail(app).code)
+    second = register(app)
+    fill_in_profile(second, organisation_place="Elsewhere")
+    type_code(second, newest_mail(app).code)
+    assert organisations(app) == ["Ville de Rivebelle", "Ville de Rivebelle"]
+
+
+def test_a_whole_draft_is_taken_over_with_its_history_and_can_be_submitted(app: Flask) -> None:
+    confirmed(app)
+    visitor = register(app)
+    fill_in_draft(visitor)
+    type_code(visitor, newest_mail(app).code)
+    action_id = action_ids(app)[1]
+    assert visitor.open(f"/en/actions/{action_id}/check").all("//*[@id='missing']") == []
+    with app.app_context():
+        action = db.session.get_one(Action, action_id)
+        assert (action.created_by_id, action.changed_by_id, action.answers["title"]) == (1, 1, "A house for all")
+        assert {save.by_id for save in db.session.scalars(select(Save))} == {1}
+
+
+def test_a_consent_given_in_the_draft_counts_only_where_none_was_chosen_before(app: Flask) -> None:
+    first = confirmed(app)
+    first.open("/en/profile/news")
+    first.press("yes-global_cities_fund_mailings")
+    first.open("/en/profile/news")
+    first.press("no-global_cities_fund_mailings")
+    second = register(app)
+    fill_in_draft(second)
+    type_code(second, newest_mail(app).code)
+    with app.app_context():
+        own = db.session.execute(
+            select(ConsentGiven.key, ConsentGiven.value).where(ConsentGiven.account_id == 1).order_by(ConsentGiven.id)
+        ).all()
+    assert [tuple(row) for row in own if row.key == "global_cities_fund_mailings"] == [
+        ("global_cities_fund_mailings", "yes"),
+        ("global_cities_fund_mailings", "no"),
+    ]
+
+
+def test_the_pending_account_leaves_nothing_that_opens_or_names_anybody(app: Flask) -> None:
+    confirmed(app)
+    visitor = register(app)
+    fill_in_profile(visitor)
+    type_code(visitor, newest_mail(app).code)
+    with app.app_context():
+        shell = db.session.get_one(Account, 2)
+        assert (shell.email, shell.password_hash, shell.answers, shell.is_confirmed) == ("", "", {}, False)
+
+
+def test_of_two_pending_accounts_confirmed_at_the_same_moment_one_is_taken_over(app: Flask) -> None:
+    visitors = [register(app), register(app)]
+    codes = [mail.code for mail in mails(app)]
+    for visitor, code in zip(visitors, codes, strict=True):
+        visitor.open("/en/account/confirm")
+        visitor.page.fields()["code"] = [code]
+    barrier, statuses = threading.Barrier(2), []
+
+    def confirm(visitor: Visitor, code: str) -> None:
+        body = {**visitor.page.fields(), "code": code}
+        barrier.wait()
+        statuses.append(visitor.client.post("/en/account/confirm", data=body).status_code)
+
+    threads = [threading.Thread(target=confirm, args=each) for each in zip(visitors, codes, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [303, 303]
+    assert len(accounts(app)) == 1
+    assert [is_signed_in(visitor) for visitor in visitors] == [True, True]
+    text = visitors[0].open("/en/actions").text
+    assert all(action_id[:5] in text for action_id in action_ids(app))
+
+
+def test_drafts_left_unconfirmed_under_the_address_are_offered_in_the_profile(app: Flask) -> None:
+    left = register(app, password=OTHER_PASSWORD)
+    left.open(f"/en/actions/{action_ids(app)[0]}/action/basics")
+    left.press("later", {"title": "Left behind"})
+    visitor = confirmed(app)
+    assert "There is 1 draft begun with your address" in visitor.open("/en/profile").text
+    page = visitor.open("/en/profile/drafts")
+    assert "Left behind" in page.text
+    visitor.press(page.all("//main//button/@value")[0])
+    assert "Left behind" in visitor.open("/en/actions").text
+    assert (is_signed_in(left), accounts(app)) == (False, [(2, True)])
+
+
+def test_drafts_of_another_address_are_not_offered(app: Flask) -> None:
+    register(app, "ben@example.org")
+    visitor = confirmed(app)
+    assert visitor.open("/en/profile/drafts").address == "/en/profile"
+
+
+def test_an_unconfirmed_person_is_offered_no_drafts_of_that_address(app: Flask) -> None:
+    left = register(app)
+    left.press("later", {"full_name": "Somebody"})
+    visitor = register(app, EMAIL, OTHER_PASSWORD)
+    assert visitor.open("/en/profile/drafts").address == "/en/profile"
+    assert "Somebody" not in visitor.page.text
