@@ -5,6 +5,7 @@ The form page of a conflict carries, for each clash, a hidden `clash` with the q
 """
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from app.extensions import db
@@ -72,9 +73,25 @@ def clashing_of(clash: Clash | None, question: Question, draft: Draft, path: str
     kept = draft.kept_with(question.kept_with)
     save = last_save(db.session(), question.kept_with, str(kept.id), (path,))
     by = "" if save is None or save.by_id == draft.account.id else str(save.by.answers.get("full_name") or save.by.email)
+    theirs, mine = (say(question, value, to) for value in (clash.stored, clash.typed))
+    only_theirs, only_mine = differing(theirs.text, mine.text) if isinstance(question.kind, LongText | ShortText) else ((), ())
     return Clashing(
         by=by,
         at=say_moment(save.at) if save else "",
-        paragraphs=say(question, clash.stored, to).paragraphs,
+        paragraphs=theirs.paragraphs,
         can_be_joined=can_be_joined(question),
+        only_theirs=only_theirs,
+        only_mine=only_mine,
     )
+
+
+def differing(theirs: str, mine: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The runs of words that stand only in the one text, and only in the other; nothing when they have no word in common."""
+    one, other = theirs.split(), mine.split()
+    matcher = SequenceMatcher(a=one, b=other, autojunk=False)
+    if not matcher.ratio():
+        return (), ()
+    changes = [change for change in matcher.get_opcodes() if change[0] != "equal"]
+    only_theirs = tuple(" ".join(one[begin:end]) for _, begin, end, _, _ in changes if end > begin)
+    only_mine = tuple(" ".join(other[begin:end]) for _, _, _, begin, end in changes if end > begin)
+    return only_theirs, only_mine

@@ -47,12 +47,17 @@ class OptionGroup:
 
 @dataclass(frozen=True)
 class Clashing:
-    """Somebody's newer answer to a question: shown beside what was typed, to choose from."""
+    """Somebody's newer answer to a question: shown beside what was typed, to choose from.
+
+    `only_theirs` and `only_mine` are the runs of words that stand in one text alone.
+    """
 
     by: str
     at: str
     paragraphs: tuple[str, ...]
     can_be_joined: bool = True
+    only_theirs: tuple[str, ...] = ()
+    only_mine: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -71,3 +71,11 @@ def test_a_colleague_on_another_page_is_no_conflict(person: Person, colleague: P
     colleague.press("later", {"people_reached": "20"})
     page = person.press("later", {"title": "His"})
     assert page.status == 200
+
+
+def test_the_words_that_differ_are_named(person: Person, colleague: Person) -> None:
+    person.open(person.at("action/basics"))
+    colleague.open(person.at("action/basics"))
+    colleague.press("later", {"summary": "We open a big house for all in spring."})
+    page = person.press("continue", {"summary": "We open a small house for all."})
+    assert page.all("//mark/text()") == ["big", "all in spring.", "small", "all."]
