@@ -57,6 +57,16 @@ KINDS: dict[str, Kind] = {
     # To the former address.
     "address_changed": _kind(N_("The e-mail address of your profile has been changed"), "at"),
     "new_address": _kind(N_("Confirm your new e-mail address"), "code", "link", "minutes"),
+    # Colleagues: `by` is who acted, `person` (with `email`) whom it is about, `link` the page of the organisation. To the one invited:
+    "invitation": _kind(N_("Invitation to the Call to Local Action"), "organisation", "by", "code", "link", "code_address", "days"),
+    # To the members of an organisation.
+    "asked_to_join": _kind(N_("Somebody asks to join your organisation"), "organisation", "person", "email", "link"),
+    "colleague_joined": _kind(N_("A colleague has joined your organisation"), "organisation", "person", "email", "by", "link"),
+    "colleague_removed": _kind(N_("A colleague has been removed"), "organisation", "person", "email", "by", "link"),
+    # To the person who asked, or who was removed.
+    "let_in": _kind(N_("You have been let in"), "organisation", "by", "link"),
+    "not_let_in": _kind(N_("Your request to join an organisation"), "organisation"),
+    "removed": _kind(N_("You no longer belong to an organisation"), "organisation", "by"),
 }
 
 

@@ -25,6 +25,7 @@ from app.models.actions import Receipt, Submission
 from app.models.base import writing
 from app.models.outbox import OutboxMail
 from app.operations.counters import forget_old_counters
+from app.operations.membership import forget_old_invitations
 from app.operations.outbox import claim_due, claim_to_print, empty_old_letters, hand_back, mark_failed, mark_sent
 from app.operations.receipts import store_receipt
 from app.operations.retention import forget_old_proofs, forget_unconfirmed
@@ -98,7 +99,7 @@ class Worker:
 
     def tidy(self) -> None:
         """Forget what the privacy notice says is forgotten, in portions, so that nobody else waits long to write."""
-        for forget in (empty_old_letters, forget_unconfirmed, forget_old_proofs, forget_old_counters):
+        for forget in (empty_old_letters, forget_unconfirmed, forget_old_proofs, forget_old_invitations, forget_old_counters):
             while self._forgotten(forget):
                 pass
 

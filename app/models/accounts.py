@@ -177,8 +177,8 @@ class JoinRequest(Base):
     """The one that was here first."""
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     asked_at: Mapped[datetime] = mapped_column(Moment)
-    outcome: Mapped[str] = mapped_column(String(12), default="")
-    """Empty while it waits; then `let in`, `not let in`, or `another` for a person who never asked."""
+    outcome: Mapped[str] = mapped_column(String(12))
+    """`shown` before the person has answered, `another` for theirs is another one, `waiting`, `let in` or `not let in`."""
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 

@@ -32,7 +32,7 @@ def take_over(session: Session, pending: Account, confirmed: Account, at: dateti
     _move_consents(session, pending, confirmed)
     for organisation in organisations_of(session, pending.id):
         _move_organisation(session, pending, confirmed, organisation)
-    _repoint(session, "accounts.id", pending.id, confirmed.id)
+    repoint(session, "accounts.id", pending.id, confirmed.id)
     for purpose in (CONFIRM, SIGN_IN, RESET, NEW_ADDRESS):
         use_proofs(session, pending.id, purpose, at)
     end_sign_ins(session, pending.id, at)
@@ -76,7 +76,7 @@ def _move_organisation(session: Session, pending: Account, confirmed: Account, o
         session.add(Membership(account_id=confirmed.id, organisation_id=organisation.id, joined_at=confirmed.confirmed_at))
         session.flush()
         return
-    _repoint(session, "organisations.id", organisation.id, into.id)
+    repoint(session, "organisations.id", organisation.id, into.id)
     session.execute(delete(Save).where(Save.keeper == Keeper.ORGANISATION, Save.keeper_id == str(organisation.id)))
     session.execute(delete(Organisation).where(Organisation.id == organisation.id))
 
@@ -85,7 +85,7 @@ def _says_nothing_else(organisation: Organisation, other: Organisation) -> bool:
     return all(is_empty(value) or same(value, other.answers.get(key)) for key, value in organisation.answers.items())
 
 
-def _repoint(session: Session, target: str, old: int, new: int) -> None:
+def repoint(session: Session, target: str, old: int, new: int) -> None:
     """Let every row of every table that refers to `old` refer to `new`: a table that is added later is not forgotten."""
     for table in Base.metadata.sorted_tables:
         for column in _columns_that_refer_to(table, target):

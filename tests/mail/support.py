@@ -27,6 +27,12 @@ RECEIPT_VALUES: dict[str, Any] = {
     "contact": "organisers@example.org",
 }
 SECRET_VALUES = {"code": "493817", "link": "https://action.example.org/en/account/confirm?token=pQ3rT9vX2mN8kL5jH7", "minutes": 60}
+COLLEAGUE_VALUES = {
+    "organisation": "Rivebelle",
+    "person": "Ben",
+    "email": "ben@example.org",
+    "link": "https://action.example.org/en/organisations/7",
+}
 VALUES: dict[str, dict[str, Any]] = {
     "receipt": RECEIPT_VALUES,
     "confirm": SECRET_VALUES,
@@ -36,6 +42,20 @@ VALUES: dict[str, dict[str, Any]] = {
     "password_changed": {"at": "2026-11-22T14:05:09Z", "reset_address": "https://action.example.org/en/account/reset"},
     "address_changed": {"at": "2026-11-22T14:05:09Z"},
     "new_address": SECRET_VALUES,
+    "invitation": {
+        "organisation": "Rivebelle",
+        "by": "Ana",
+        "code": "7KDM-4RXH",
+        "link": "https://action.example.org/en/invitation?token=pQ3rT9vX2mN8kL5jH7",
+        "code_address": "https://action.example.org/en/invitation",
+        "days": 14,
+    },
+    "asked_to_join": COLLEAGUE_VALUES,
+    "colleague_joined": {**COLLEAGUE_VALUES, "by": "Ana"},
+    "colleague_removed": {**COLLEAGUE_VALUES, "by": "Ana"},
+    "let_in": {"organisation": "Rivebelle", "by": "Ana", "link": "https://action.example.org/en/organisations/7"},
+    "not_let_in": {"organisation": "Rivebelle"},
+    "removed": {"organisation": "Rivebelle", "by": "Ana"},
 }
 
 
