@@ -31,7 +31,7 @@ def take_over(session: Session, pending: Account, confirmed: Account, at: dateti
     _fill_empty_answers(session, pending, confirmed, at)
     _move_consents(session, pending, confirmed)
     for organisation in organisations_of(session, pending.id):
-        _move_organisation(session, pending, confirmed, organisation)
+        _move_organisation(session, pending, confirmed, organisation, at)
     repoint(session, "accounts.id", pending.id, confirmed.id)
     for purpose in (CONFIRM, SIGN_IN, RESET, NEW_ADDRESS):
         use_proofs(session, pending.id, purpose, at)
@@ -64,7 +64,7 @@ def _move_consents(session: Session, pending: Account, confirmed: Account) -> No
             consent.account_id = confirmed.id
 
 
-def _move_organisation(session: Session, pending: Account, confirmed: Account, organisation: Organisation) -> None:
+def _move_organisation(session: Session, pending: Account, confirmed: Account, organisation: Organisation, at: datetime) -> None:
     """Join an organisation that says nothing else than one of theirs; any other becomes one of theirs."""
     session.execute(delete(Membership).where(Membership.account_id == pending.id, Membership.organisation_id == organisation.id))
     theirs = organisations_of(session, confirmed.id)
@@ -73,7 +73,7 @@ def _move_organisation(session: Session, pending: Account, confirmed: Account, o
     is_shared = session.scalar(select(Membership.id).where(Membership.organisation_id == organisation.id).limit(1)) is not None
     into = None if is_shared else next((each for each in theirs if _says_nothing_else(organisation, each)), None)
     if into is None:
-        session.add(Membership(account_id=confirmed.id, organisation_id=organisation.id, joined_at=confirmed.confirmed_at))
+        session.add(Membership(account_id=confirmed.id, organisation_id=organisation.id, joined_at=at))
         session.flush()
         return
     repoint(session, "organisations.id", organisation.id, into.id)

@@ -14,11 +14,10 @@ from app.operations.passwords import LONGEST, SHORTEST, PasswordProblem, passwor
 from app.questionnaire.kinds import Confirm, Email, Kind, ShortText
 from app.questionnaire.text import cleaned, one_line
 
-EMAIL_HINT = N_("An address only you read. We write to it, and you sign in with it.")
+EMAIL_HINT = N_("You sign in with it, and we write to it.")
 NEW_ADDRESS_HINT = N_("We send a code to it. Until you type the code, the present address stays.")
 PASSWORD_HINT = N_("At least 10 characters. Several words are easy to remember.")
 OWN_COMPUTER = N_("This is my own computer: keep me signed in for 30 days")
-OWN_COMPUTER_HINT = N_("Leave it unticked on a computer that other people use too.")
 CODE_HINT = N_("8 letters and digits, for example 7KDM-4RXH. Capital letters, spaces and the dash do not matter.")
 
 
@@ -143,7 +142,7 @@ def present_password_field(label: str, missing: str) -> PasswordField:
 
 
 def own_computer_field() -> BooleanField:
-    return BooleanField(OWN_COMPUTER, description=OWN_COMPUTER_HINT, false_values=(False, "", "no"))
+    return BooleanField(OWN_COMPUTER, description="", false_values=(False, "", "no"))
 
 
 def code_field() -> StringField:

@@ -16,6 +16,7 @@ from app.operations.sign_ins import end_sign_in, end_sign_ins
 from app.queries.accounts import newest_consents, sign_ins_of, twins_of
 from app.queries.drafts import Draft, organisations_of
 from app.queries.profiles import ORGANISATION_PAGES, PERSON_PAGES, profile_of
+from app.questionnaire.definition import Question
 from app.questionnaire.questionnaire import PAGES, QUESTIONS
 from app.questionnaire.saying import Said, say
 from app.questionnaire.walk import Walk, walked
@@ -72,12 +73,16 @@ def _parts(draft: Draft, walk: Walk, paths: tuple[str, ...], number: int) -> lis
     parts = []
     for each in paths:
         if walk.is_asked(each):
-            rows = [
-                Row(question.label, say(question, draft.kept_with(question.kept_with).answers.get(question.key), to))
-                for question in walk.questions_of(each)
-            ]
+            rows = [Row(question.label, say(question, _value(draft, question), to)) for question in walk.questions_of(each)]
             parts.append(Part(PAGES[each].title, profile_answers.address_of(each, number), rows))
     return parts
+
+
+def _value(draft: Draft, question: Question) -> Any:
+    """The answer as it counts: without a choice, mail comes in the language of the registration."""
+    if question.key == "correspondence_language":
+        return draft.account.correspondence_language
+    return draft.kept_with(question.kept_with).answers.get(question.key)
 
 
 @views.get("")
