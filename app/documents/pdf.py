@@ -4,6 +4,7 @@ The same HTML gives the same bytes: the fonts are those of the project, and ever
 """
 
 import os
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,6 +73,7 @@ def render_pdf(html: str, attachments: Sequence[EmbeddedFile] = ()) -> bytes:
         for file in attachments
     ]
     # As `Document.write_pdf` does, but for the writing.
-    pdf = generate_pdf(document, None, 1, **{**DEFAULT_OPTIONS, "pdf_variant": VARIANT, **VARIANTS[VARIANT][1]})
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):  # WeasyPrint leaves its colour profile open
+        pdf = generate_pdf(document, None, 1, **{**DEFAULT_OPTIONS, "pdf_variant": VARIANT, **VARIANTS[VARIANT][1]})
     finish(document, pdf)
     return bytes_of(pdf)

@@ -48,10 +48,6 @@ class Row:
         """Whether the label is a statement that was ticked, and no question."""
         return isinstance(self.question.kind, Confirm | Consent)
 
-    @property
-    def direction(self) -> str:
-        return direction_of(" ".join(self.paragraphs))
-
 
 @dataclass(frozen=True)
 class PageOfRows:
