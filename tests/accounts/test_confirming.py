@@ -308,3 +308,18 @@ def test_signed_out_the_code_page_asks_to_sign_in_first(app: Flask, visitor: Vis
     assert page.address == f"/en/account/confirm?submit={action_ids(app)[0]}"
     with app.app_context():
         assert db.session.scalars(select(Action)).one().submitted_at is None
+
+
+def test_a_form_without_a_good_token_submits_nothing(app: Flask) -> None:
+    visitor = confirmed(app)
+    action_id = action_ids(app)[0]
+    visitor.open(f"/en/actions/{action_id}/profile/you")
+    fill_in_draft(visitor)
+    visitor.press("submit", {"no_personal_data_in_text": "yes"})
+    visitor.press("later", CONFIRMATIONS)
+    for body in ({"submit": action_id, "csrf_token": "x"}, {"submit": action_id}):
+        visitor.post("/en/account/confirm", body)
+    assert submissions(app) == []
+    good = visitor.open("/en/account/sign-out").fields()["csrf_token"][0]
+    visitor.post("/en/account/confirm", {"submit": action_id, "csrf_token": good})
+    assert submissions(app) == [action_id]

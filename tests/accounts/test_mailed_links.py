@@ -251,3 +251,19 @@ def test_a_link_to_an_address_that_is_no_longer_the_accounts_ends(app: Flask, vi
     with app.app_context(), writing(db.session):
         db.session.get_one(Account, 1).email = "moved@example.org"
     assert visitor.open(path).status == 410
+
+
+@pytest.mark.parametrize("what", ["link", "reset", "confirm"])
+def test_a_scanner_that_asks_for_the_head_alone_uses_nothing_up(app: Flask, visitor: Visitor, what: str) -> None:
+    register(app) if what == "confirm" else confirmed(app)
+    if what != "confirm":
+        ask(visitor, what)
+    path, scanner = newest_mail(app).path, Visitor(app)
+    answer = scanner.client.head(path)
+    assert (answer.status_code, is_signed_in(scanner), visitor.open(path).status) == (200, False, 200)
+
+
+def test_the_head_of_the_sign_out_page_signs_nobody_out(app: Flask) -> None:
+    visitor = confirmed(app)
+    visitor.client.head("/en/account/sign-out")
+    assert is_signed_in(visitor)

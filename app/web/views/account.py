@@ -63,7 +63,7 @@ for path, view, methods in (
 @door(Door.OPEN, shows_again=True)
 def register_view() -> Any:
     form = RegisterForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(url_for("actions.mine"), 303) if current_user.is_authenticated else _register_page(form)
     if show_in_language_asked(form):
         return _register_page(form)
@@ -143,7 +143,7 @@ def _begin_account(registration: Registration, account_id: int | None, own_compu
 def sign_in() -> Any:
     form = SignInForm()
     next_ = own_path(request.values.get("next", ""))
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(where_to_go(next_), 303) if current_user.is_authenticated else _sign_in_page(form, next_=next_)
     if show_in_language_asked(form):
         return _sign_in_page(form, next_=next_)
@@ -217,7 +217,7 @@ views.record_once(lambda state: state.app.extensions.update(sign_in_at_door=sign
 def sign_out() -> Any:
     if not current_user.is_authenticated:
         return page("account/signed_out.html")
-    if request.method == "GET" or show_in_language_asked() or shown_again.is_brought_back():
+    if request.method != "POST" or show_in_language_asked() or shown_again.is_brought_back():
         return page("account/sign_out.html", 400 if shown_again.is_brought_back() else 200, address=url_for("account.sign_out"))
     at = now()
     with writing(db.session):

@@ -35,6 +35,11 @@ def confirm() -> Any:
     return _by_link(token) if token else _by_code()
 
 
+def _is_sent() -> bool:
+    """Whether a form was sent whose token is good."""
+    return request.method == "POST" and not shown_again.is_brought_back()
+
+
 def _action_to_submit() -> str:
     """The action that waits for this confirmation: named by the page, else by the code page shown before in this browser."""
     return request.values.get("submit") or str(session.get("to_submit", ""))
@@ -80,16 +85,16 @@ def _submit_now(action_id: str) -> Any:
 
 def _by_code() -> Any:
     form, action_id = CodeForm(), _action_to_submit()
-    if request.method == "POST" and form.text("code") and begun_by_this_form(form.text("code")):
+    if _is_sent() and form.text("code") and begun_by_this_form(form.text("code")):
         return _submit_now(action_id)
     if not current_user.is_authenticated:
         here = url_for("account.confirm", submit=action_id or None)
         return redirect(url_for("account.sign_in", next=here), 303)
     if current_user.is_confirmed:
-        if request.method == "POST" and not show_in_language_asked():
+        if _is_sent() and not show_in_language_asked():
             return _submit_now(action_id)
         return page("account/confirmed.html", email=current_user.email)
-    if request.method == "GET":
+    if request.method != "POST":
         if action_id:
             session["to_submit"] = action_id[:10]
         return _code_page(form)
@@ -159,13 +164,13 @@ def _confirm_by_code(typed: str, action_id: str) -> Confirmed | int:
 
 
 def _by_link(token: str) -> Any:
-    if request.method == "POST" and begun_by_this_form(token):
+    if _is_sent() and begun_by_this_form(token):
         return _submit_now(_action_to_submit())
     proof = find_proof(db.session(), CONFIRM, token, now())
     if proof is None:
         return _stale()
     form = PasswordOfConfirmation(proof.email)
-    if request.method == "GET" or show_in_language_asked(form):
+    if request.method != "POST" or show_in_language_asked(form):
         return _link_page(form, token, proof)
     if shown_again.is_brought_back():
         return _link_page(form, token, proof, 400)

@@ -48,7 +48,7 @@ def link() -> Any:
     if token:
         return _sign_in_by_link(token)
     form, next_ = AddressForm(), own_path(request.values.get("next", ""))
-    if request.method == "GET" or show_in_language_asked(form):
+    if request.method != "POST" or show_in_language_asked(form):
         return _ask_page("account/link.html", "account.link", form, next=next_)
     refused = _refused("account/link.html", "account.link", form, next=next_)
     if refused is not None:
@@ -82,6 +82,10 @@ def _browser_that_asks(email: str) -> str:
     return str(asked["browser"]) if asked.get("email") == email else secrets.token_urlsafe(16)
 
 
+def _is_sent() -> bool:
+    return request.method == "POST" and not shown_again.is_brought_back()
+
+
 def _seconds_to_wait(email: str) -> int:
     return seconds_to_wait_of_client(MAILS_OF_CLIENT, now()) or seconds_to_wait_for_mail(db.session(), email, now())
 
@@ -90,11 +94,11 @@ def _seconds_to_wait(email: str) -> int:
 def link_sent() -> Any:
     """The mail has been queued; its code can be typed here."""
     form, asked = CodeForm(), session.get(ASKED)
-    if request.method == "POST" and form.text("code") and begun_by_this_form(form.text("code")):
+    if _is_sent() and form.text("code") and begun_by_this_form(form.text("code")):
         return redirect(where_to_go(""), 303)
     if not asked:
         return redirect(url_for("account.link"), 303)
-    if request.method == "GET" or show_in_language_asked(form):
+    if request.method != "POST" or show_in_language_asked(form):
         return _sent_page(form)
     if shown_again.is_brought_back():
         return _sent_page(form, 400)
@@ -143,12 +147,12 @@ def _try_code(form: CodeForm, asked: dict[str, str]) -> Any:
 
 def _sign_in_by_link(token: str) -> Any:
     form = OwnComputerForm()
-    if request.method == "POST" and begun_by_this_form(token):
+    if _is_sent() and begun_by_this_form(token):
         return redirect(where_to_go(""), 303)
     proof = find_proof(db.session(), SIGN_IN, token, now())
     if proof is None:
         return page("account/stale_link.html", 410, again=url_for("account.link"), purpose=SIGN_IN)
-    if request.method == "GET" or show_in_language_asked(form) or shown_again.is_brought_back():
+    if request.method != "POST" or show_in_language_asked(form) or shown_again.is_brought_back():
         status = 400 if shown_again.is_brought_back() else 200
         return page("account/link_open.html", status, fields=form.shown(), address=url_for("account.link"), token=token, email=proof.email)
     at, next_ = now(), (session.get(ASKED) or {}).get("next", "")
@@ -170,7 +174,7 @@ def reset() -> Any:
     if token:
         return _choose_password(token)
     form = AddressForm()
-    if request.method == "GET" or show_in_language_asked(form):
+    if request.method != "POST" or show_in_language_asked(form):
         return _ask_page("account/reset.html", "account.reset", form)
     refused = _refused("account/reset.html", "account.reset", form)
     if refused is not None:
@@ -193,13 +197,13 @@ def reset_sent() -> Any:
 
 
 def _choose_password(token: str) -> Any:
-    if request.method == "POST" and begun_by_this_form(token):
+    if _is_sent() and begun_by_this_form(token):
         return redirect(url_for("account.reset_done"), 303)
     proof = find_proof(db.session(), RESET, token, now())
     if proof is None:
         return page("account/stale_link.html", 410, again=url_for("account.reset"), purpose=RESET)
     form = NewPasswordForm(proof.email)
-    if request.method == "GET" or show_in_language_asked(form):
+    if request.method != "POST" or show_in_language_asked(form):
         return _new_password_page(form, token, proof.email)
     if shown_again.is_brought_back():
         return _new_password_page(form, token, proof.email, 400)

@@ -49,7 +49,7 @@ def _form_page(
 
 
 def _only_shows(form: AccountForm | None = None) -> bool:
-    return request.method == "GET" or show_in_language_asked(form) or shown_again.is_brought_back()
+    return request.method != "POST" or show_in_language_asked(form) or shown_again.is_brought_back()
 
 
 def _typed() -> MultiDict[str, str]:

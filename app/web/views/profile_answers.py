@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.exceptions import NotFound
 
 from app.extensions import db
@@ -17,13 +17,13 @@ from app.questionnaire.problems import Problem
 from app.questionnaire.questionnaire import PAGES
 from app.questionnaire.walk import walked
 from app.web import shown_again
-from app.web.conflicts import decided
+from app.web.conflicts import asked_again, decided
 from app.web.doors import Door, door, signed_in
 from app.web.languages import current_language
 from app.web.pictures import RefusedPicture, read_picture
 from app.web.rendering import page as rendered
 from app.web.sign_in_state import now
-from app.web.views.wizard import fields_of, seen_versions, typed_answers, versions_of
+from app.web.views.wizard import fields_of, seen_versions, typed_answers, unmerged, versions_of
 
 YOU = PERSON_PAGES[0]
 
@@ -59,17 +59,17 @@ def _own_profile(number: int, *, pressed: tuple[str, ...] = (), for_update: bool
 def _shown_or_saved(path: str, number: int) -> Any:
     draft = _own_profile(number)
     walk = walked(draft.facts(now().date()))
-    if request.method == "GET":
+    if request.method != "POST":
         return _shown(draft, path, number) if walk.is_asked(path) else redirect(url_for("profile.show"), 303)
     typed = typed_answers(PAGES[path], walk)
     if shown_again.is_brought_back():
-        return _shown(draft, path, number, 400, typed=typed)
+        return _shown(draft, path, number, 400, typed=typed, clashes=asked_again(PAGES[path], typed, draft))
     choices = decided(PAGES[path], typed, draft)
     if choices.undecided:
         return _shown(draft, path, number, 409, typed=choices.typed, clashes=choices.undecided)
     refused = _take_pictures(path, choices.typed)
     saved = _saved(path, number, choices.typed)
-    return _answered(path, number, saved, choices.typed, refused)
+    return _answered(path, number, saved, refused)
 
 
 def _take_pictures(path: str, typed: dict[str, Any]) -> dict[str, Problem]:
@@ -94,13 +94,11 @@ def _saved(path: str, number: int, typed: dict[str, Any]) -> Saved:
         return save_page(db.session(), draft, PageSave(path, kept, seen_versions(PAGES[path]), current_language(), continues), at)
 
 
-def _answered(path: str, number: int, saved: Saved, typed: dict[str, Any], refused: dict[str, Problem]) -> Any:
-    language = shown_again.language_asked()
-    if language:
-        g.language = language
+def _answered(path: str, number: int, saved: Saved, refused: dict[str, Problem]) -> Any:
+    language = shown_again.show_in_language_asked()
     draft = _own_profile(number, pressed=() if language else (path,))
     if saved.clashes or refused:
-        return _shown(draft, path, number, 409 if saved.clashes else 422, typed=typed, clashes=saved.clashes, refused=refused)
+        return _shown(draft, path, number, 409 if saved.clashes else 422, typed=unmerged(saved), clashes=saved.clashes, refused=refused)
     if language:
         return redirect(address_of(path, number), 303)
     walk = walked(draft.facts(now().date()))
