@@ -202,6 +202,11 @@ class ShowcaseFacts:
         return start_date_gate(self.starts_on) is Outcome.HOLD
 
     @property
+    def goes_to_united_nations(self) -> bool:
+        """Whether it is sent, or stays, on a platform of one of the two Compacts."""
+        return not {"pledge", "practice"}.isdisjoint(self.placements.values())
+
+    @property
     def placements(self) -> Placements:
         return placements(self.target_groups, self.starts_on, self.timeline, self.enough_data, self.previously_pledged)
 

@@ -17,7 +17,7 @@ PROCESSES = Page(
             Keeper.ORGANISATION,
             Audience.ORGANISERS,
             required=True,
-            hint=N_("Tick all that apply. Those of your country’s regions are shown first; the others can be unfolded."),
+            hint=N_("Tick all that apply. Those of your country and your part of the world are shown first; the others can be unfolded."),
             missing=N_("Tick what your organisation has taken part in, or “None of these”, or “I do not know”"),
         ),
         Question(

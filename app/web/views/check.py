@@ -170,6 +170,7 @@ def _confirmation(submission: Submission, status: int = 200) -> Any:
         else (),
         definition=PLEDGE_AND_PRACTICE,
         is_on_hold=bool(facts and facts.is_on_hold),
+        goes_to_united_nations=bool(facts and facts.goes_to_united_nations),
         address=url_for("check.resend", action_id=submission.action_id) if can_resend else "",
         main_value="resend",
     )
