@@ -174,8 +174,8 @@ def _end_invitations(session: Session, organisation_id: int, at: datetime, which
     )
 
 
-def try_invitation_code(session: Session, email: str, typed: str, issuer: Issuer, at: datetime) -> tuple[Invitation | None, int]:
-    """The invitation of this address that a code is right for, and how many attempts are left; every try is counted, and committed."""
+def try_invitation_code(session: Session, email: str, typed: str, issuer: Issuer, at: datetime) -> Invitation | None:
+    """The invitation of this address that a code is right for; every try is counted, and the caller commits it, right or wrong."""
     counted = session.execute(
         update(Invitation)
         .where(
@@ -189,8 +189,7 @@ def try_invitation_code(session: Session, email: str, typed: str, issuer: Issuer
         .execution_options(synchronize_session=False, populate_existing=True)
     )
     tried = counted.scalars().all()
-    right = next((invitation for invitation in tried if is_code_of(invitation.code_hash, typed, issuer)), None)
-    return right, max((MOST_ATTEMPTS - invitation.attempts for invitation in tried), default=0)
+    return next((invitation for invitation in tried if is_code_of(invitation.code_hash, typed, issuer)), None)
 
 
 def accept(session: Session, invitation: Invitation, account: Account, issuer: Issuer, at: datetime) -> Organisation:

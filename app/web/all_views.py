@@ -1,16 +1,18 @@
 """Every blueprint, for the factory."""
 
-from app.web.views import account, actions, check, inbox, machine, objectives, profile, start, verify, wizard
+from app.web.views import account, actions, check, earlier, inbox, machine, members, objectives, profile, start, verify, wizard
 
 ALL_VIEWS = (
     start.views,
     machine.views,
     account.views,
     profile.views,
+    members.views,
     objectives.views,
     check.views,
     actions.views,
     wizard.views,
+    earlier.views,
     verify.views,
     inbox.views,
 )

@@ -16,6 +16,7 @@ from app.models.base import writing
 from app.operations.actions import ActionBelongsToOthers, add_action, new_action_id
 from app.operations.saving import confirm_pages
 from app.queries.drafts import Draft, actions_of, count_actions, last_save, organisations_of
+from app.queries.membership import count_open_requests
 from app.questionnaire.definition import Keeper
 from app.questionnaire.progress import (
     SectionState,
@@ -71,6 +72,8 @@ class ListedOrganisation:
     drafts: int
     submissions: int
     older: str
+    asking: int
+    """How many people wait to be let in."""
 
 
 def _signer() -> URLSafeSerializer:
@@ -120,7 +123,8 @@ def _listed(organisation: Organisation, today: Any) -> ListedOrganisation:
         if len(found) > len(shown)
         else ""
     )
-    return ListedOrganisation(organisation, [_line(action, today) for action in shown], drafts, submissions, older)
+    asking = count_open_requests(db.session(), organisation.id)
+    return ListedOrganisation(organisation, [_line(action, today) for action in shown], drafts, submissions, older, asking)
 
 
 def _before() -> tuple[datetime, str] | None:

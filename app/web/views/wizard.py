@@ -11,6 +11,7 @@ from app.models.base import writing
 from app.operations.saving import PageSave, Saved, keepers_of, save_page
 from app.operations.uploading import keep_picture
 from app.queries.drafts import Draft
+from app.queries.earlier import questions_to_take_back
 from app.questionnaire.answers import is_empty
 from app.questionnaire.definition import Keeper, Page
 from app.questionnaire.kinds import Upload
@@ -23,7 +24,7 @@ from app.questionnaire.sections.objectives import RECOMMENDED_OBJECTIVES
 from app.questionnaire.showcase import showcase_facts
 from app.questionnaire.showcase_words import showcase_summary
 from app.questionnaire.walk import Walk, walked
-from app.web import shown_again
+from app.web import namesakes, shown_again
 from app.web.conflicts import clashing_of, decided
 from app.web.doors import Door, door, draft_of_current_user, unsubmitted
 from app.web.fields import Field, field_of
@@ -162,6 +163,8 @@ def _way_back() -> dict[str, Any]:
 
 def _next_address(draft: Draft, walk: Walk, path: str) -> str:
     """On to the next page; back to the check page for somebody who came from there."""
+    if path == namesakes.PATH and namesakes.is_to_be_asked(draft):
+        return url_for("members.already_here", number=draft.organisation.id, action=draft.action.id, **_way_back())
     if (
         path == "objectives/choose"
         and not draft.action.reviewed_objectives
@@ -219,7 +222,13 @@ def _shown(
         tasks=url_for("actions.task_list", action_id=draft.action.id),
         address=url_for("wizard.save", action_id=draft.action.id, section=section, slug=slug, **_way_back()),
         reference=draft.action.reference,
+        earlier=url_for("earlier.show", action_id=draft.action.id, section=section, slug=slug) if has_earlier_texts(path, draft) else "",
     )
+
+
+def has_earlier_texts(path: str, draft: Draft) -> bool:
+    """Whether the page was ever saved with an answer that can be taken back: every save leaves its keys with the keeper."""
+    return any(question.key in draft.kept_with(question.kept_with).answers for question in questions_to_take_back(path))
 
 
 def fields_of(
