@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.languages import N_
+
 
 class SettingMissing(Exception):
     """A setting that production cannot do without; the text says what to set."""
@@ -22,7 +24,8 @@ class Settings:
     mail_from: str = "Call to Local Action <no-reply@example.org>"
     public_url: str = "http://127.0.0.1:8000"
     contact_email: str = "cta@example.org"
-    controller_name: str = "Mayors Mechanism"
+    controller_name: str = N_("Mayors Mechanism")
+    """Said in the reader's language where the catalogues know it, else as it is."""
     host: str = "127.0.0.1"
     port: int = 8000
     app_mode: str = "production"

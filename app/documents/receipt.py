@@ -87,6 +87,7 @@ def receipt_html(snapshot: Snapshot, translator: Translator) -> str:
         translator,
         snapshot=snapshot,
         reference=shown_reference(snapshot),
+        issuer=translator.gettext(snapshot["issuer"]),
         direction=translator.locale.text_direction,
         submitted_at=_moment(snapshot["submitted_at"], translator),
         today=translator.day(date.fromisoformat(snapshot["today"])),

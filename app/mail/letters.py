@@ -88,7 +88,7 @@ def letter(kind: str, values: Mapping[str, Any], to: Translator, *, controller: 
         raise UnknownLetter(f"{kind} without {', '.join(sorted(missing))}")
     said = {key: one_line(value) for key, value in {**KINDS[kind].otherwise, **values}.items()}
     subject = to.gettext(KINDS[kind].subject, **said)
-    known = {**said, "subject": subject, "controller": controller, "contact": contact}
+    known = {**said, "subject": subject, "controller": to.gettext(controller), "contact": contact}
     text, html = (_environment(to, form).get_template(f"letters/{kind}.jinja").render(known) for form in ("text", "html"))
     return Letter(subject, flowed(text), html)
 

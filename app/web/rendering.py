@@ -34,7 +34,7 @@ def _for_every_page() -> dict[str, Any]:
         "style": Markup(STYLE),  # noqa: S704  # our own file
         "style_file": STYLE_FILE,
         "contact_email": settings.contact_email,
-        "controller_name": settings.controller_name,
+        "controller_name": current_translator().gettext(settings.controller_name),
         "is_demo": settings.is_demo,
     }
 

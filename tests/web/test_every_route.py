@@ -92,11 +92,12 @@ def everything_stored(app: Flask) -> list[object]:
         ]
 
 
-def test_no_get_changes_anything(app: Flask, person: Person) -> None:
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_looking_changes_nothing(app: Flask, person: Person, method: str) -> None:
     before = everything_stored(app)
     for rule, _ in rules(app):
         if "GET" in methods(rule):
-            person.client.get(address(rule, person.action_id))
+            person.client.open(address(rule, person.action_id), method=method, data={"do": "continue", "title": "planted"})
     assert everything_stored(app) == before
 
 

@@ -1,7 +1,7 @@
 """Whom readers and platforms may write to, and what news the person would like."""
 
 from app.languages import N_
-from app.questionnaire.definition import Audience, Keeper, NotAskedBefore, Page, Question, Section
+from app.questionnaire.definition import Audience, Is, Keeper, NotAskedBefore, Page, Question, Section
 from app.questionnaire.kinds import Choice, Consent, Email, ShortText, YesNo
 from app.questionnaire.reference.choices import PLATFORM_CONTACT
 from app.questionnaire.sections.profile import IS_GOVERNMENT
@@ -16,7 +16,9 @@ CONTACT = Page(
             N_("Which e-mail address of your office may readers use?"),
             Keeper.ACTION,
             Audience.PUBLIC,
+            required=Is("platform_contact", "office"),
             hint=N_("The address of an office, not of a person. We publish it."),
+            missing=N_("Enter the address of your office, or choose below that we name somebody else"),
         ),
         Question(
             "platform_contact",

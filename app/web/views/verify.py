@@ -69,7 +69,7 @@ def _by_file(content: bytes) -> Any:
 def _by_code(reference: str, code: str) -> Any:
     errors = {}
     if not reference:
-        errors["reference"] = N_("Enter the reference printed on the receipt")
+        errors["reference"] = N_("Enter the reference printed on the receipt, or choose the file")
     if not code:
         errors["code"] = N_("Enter the code printed on the receipt")
     if errors:
