@@ -62,7 +62,7 @@ def _by_link(token: str) -> Any:
         return page("members/stale_invitation.html", 410)
     who = _who_opens(found)
     form = NewPasswordForm(found.email)
-    if request.method == "GET" or show_in_language_asked(form) or shown_again.is_brought_back() or who in ("other", "elsewhere"):
+    if request.method != "POST" or show_in_language_asked(form) or shown_again.is_brought_back() or who in ("other", "elsewhere"):
         return _link_page(form, token, found, who, _status())
     if who == "new" and not form.validate():
         return _link_page(form, token, found, who, 422)
@@ -142,7 +142,7 @@ def _by_code() -> Any:
         return redirect(where_to_go(""), 303)
     if not current_user.is_authenticated:
         return redirect(url_for("account.sign_in", next=url_for("members.invitation")), 303)
-    if request.method == "GET" or show_in_language_asked(form) or shown_again.is_brought_back():
+    if request.method != "POST" or show_in_language_asked(form) or shown_again.is_brought_back():
         return _code_page(form, _status())
     if not form.validate():
         return _code_page(form, 422)

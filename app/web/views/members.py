@@ -93,7 +93,7 @@ def _status() -> int:
 def show(number: int) -> Any:
     own_organisation(number)
     form = InviteForm(formdata=MultiDict(shown_again.typed()) if request.method == "POST" else None)
-    if request.method == "GET" or show_in_language_asked(form) or shown_again.is_brought_back():
+    if request.method != "POST" or show_in_language_asked(form) or shown_again.is_brought_back():
         g.notice = g.get("notice") or DONE.get(request.args.get("done", ""), "")
         return _page(number, form, _status())
     if not signed_in().is_confirmed:
@@ -198,7 +198,7 @@ def remove_colleague(number: int, member: str) -> Any:
     language = shown_again.language_asked() if request.method == "POST" else None
     if language:
         return redirect(url_for("members.remove_colleague", lang=language, number=number, member=member), 303)
-    if request.method == "GET" or shown_again.is_brought_back() or not signed_in().is_confirmed:
+    if request.method != "POST" or shown_again.is_brought_back() or not signed_in().is_confirmed:
         here = url_for("members.remove_colleague", number=number, member=member) if signed_in().is_confirmed else ""
         return page("members/remove.html", _status(), organisation=organisation, name=called(colleague), colleague=colleague, address=here)
     at, me, colleague_id = now(), signed_in(), colleague.id
@@ -224,7 +224,7 @@ def move(number: int) -> Any:
     movable = drafts_to_move(db.session(), signed_in().account_id, number) if len(members_of(db.session(), number)) > 1 else []
     if not movable:
         return redirect(url_for("members.show", number=number), 303)
-    if request.method == "GET" or shown_again.is_brought_back():
+    if request.method != "POST" or shown_again.is_brought_back():
         parts = [(own, drafts, _differences(own, into)) for own, drafts in movable]
         return page(
             "members/move.html",

@@ -37,7 +37,7 @@ def already_here(number: int) -> Any:
     language = shown_again.language_asked() if request.method == "POST" else None
     if language:
         return redirect(_here(number, lang=language), 303)
-    if request.method == "GET" or shown_again.is_brought_back():
+    if request.method != "POST" or shown_again.is_brought_back():
         return _page(number, 400 if shown_again.is_brought_back() else 200)
     match shown_again.pressed():
         case "another":
