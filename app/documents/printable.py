@@ -11,8 +11,8 @@ FONTS = Path(__file__).resolve().parent / "fonts"
 MISSING = "▯"
 
 _JOINER = "\u200d"
-_KEPT_INVISIBLE = frozenset("\u200c\u200d\u200e\u200f\u061c\n\t")
-"""Joiners and direction marks shape Arabic, Persian and Indic text; other invisible signs could only turn the line around or hide words."""
+_KEPT_INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u061c\n\t")
+"""They break or shape the text of some scripts; other invisible signs could only turn the line around or hide words."""
 
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _TONE = re.compile("[\U0001f3fb-\U0001f3ff]")

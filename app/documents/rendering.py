@@ -68,9 +68,14 @@ def render_receipt(snapshot: Mapping[str, Any]) -> bytes:
     return render_pdf(receipt_html(snapshot, words), [answers])
 
 
-def main() -> None:
+def limit_this_process() -> None:
+    """Beyond the limits the process ends; the one that waits for it goes on."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+def main() -> None:
+    limit_this_process()
     logging.disable(logging.WARNING)
     sys.stdout.buffer.write(render_receipt(json.load(sys.stdin.buffer)))
 

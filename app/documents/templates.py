@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from app.documents.endless import breakable
 from app.documents.rows import direction_of
 from app.languages import N_, Translator, translator
 
@@ -26,6 +27,7 @@ def environment_of(words: Translator) -> Environment:
     )
     environment.install_gettext_callables(words.find, words.find_plural, newstyle=True)  # type: ignore[attr-defined]  # put there by i18n
     environment.policies["ext.i18n.trimmed"] = True
+    environment.filters["breakable"] = breakable
     environment.filters["css_string"] = css_string
     environment.filters["direction"] = direction_of
     environment.filters["page_of_pages"] = page_of_pages

@@ -38,7 +38,7 @@ def text_of_pages(pdf: bytes) -> list[str]:
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"[\s\u200b\u00a0]+", "", text)
+    return re.sub(r"[\s\u200b\u200c\u00a0]+", "", text)
 
 
 def _poppler(program: str, option: str, pdf: bytes) -> str:

@@ -201,7 +201,7 @@ def test_settings_are_only_text_too(name: str) -> None:
 
 def test_no_word_goes_around_the_catalogues() -> None:
     marked = Translator("en", lambda message: f"⟦{message}⟧", lambda one, many, count: f"⟦{one}⟧")
-    receipt = full_snapshot(answers=None)
+    receipt = full_snapshot()
     html = receipt_html(receipt, marked)
     bare = re.sub(r"⟦[^⟦⟧]*⟧", "", re.sub(r"⟦[^⟦⟧]*⟧", "", re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)))
     words = set(re.findall(r"[^\W\d_]{3,}", re.sub(r"<[^>]*>", " ", bare)))
