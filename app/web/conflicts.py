@@ -48,7 +48,15 @@ def decided(page: Page, typed: dict[str, Any], draft: Draft) -> Decided:
                 result[key] = _joined(QUESTIONS[key], theirs, typed[key])
             case _:
                 undecided.append(Clash(key, theirs, typed[key]))
+    if undecided:
+        shown_again.keep_versions()
     return Decided(result, tuple(undecided))
+
+
+def asked_again(page: Page, typed: dict[str, Any], draft: Draft) -> tuple[Clash, ...]:
+    """The clashes that a conflict page asked about and that came back undecided, through signing in or with a new token."""
+    keys = [question.key for question in page.questions if question.key in shown_again.typed().get("clash", []) and question.key in typed]
+    return tuple(Clash(key, draft.kept_with(QUESTIONS[key].kept_with).answers.get(key, ""), typed[key]) for key in keys)
 
 
 def can_be_joined(question: Question) -> bool:

@@ -74,6 +74,8 @@ def _other(error: HTTPException) -> Response:
 
 
 def _database(error: DBAPIError) -> Response:
+    # The log must not tell what people typed.
+    error.hide_parameters = True
     current_app.logger.exception("database")
     _end_reads()
     if isinstance(error, OperationalError) or error.connection_invalidated:

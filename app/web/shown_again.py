@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, current_app, g, make_response, redirect, request, url_for
+from flask_babel import refresh
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.languages import N_, languages
 from app.questionnaire.kinds import Countries, Email, LongText, Number, ShortText, WebAddress
 from app.questionnaire.questionnaire import QUESTIONS
 from app.web import carried
+from app.web.languages import address_in, current_language
 from app.web.rendering import page
+
+LOST_FILE = "lost-file"
+"""The mark, among the fields carried through signing in, that a file was sent with them."""
 
 
 def typed() -> dict[str, list[str]]:
@@ -33,7 +38,9 @@ def pressed() -> str:
 
 
 def language_asked() -> str | None:
-    """The language of the switch that was pressed, or None."""
+    """The language of the switch that was pressed, or None. "again" saves and shows the same page, too, in the language it has."""
+    if pressed() == "again":
+        return current_language()
     code = pressed().removeprefix("lang-")
     return code if pressed().startswith("lang-") and code in languages() else None
 
@@ -43,23 +50,67 @@ def is_brought_back() -> bool:
     return bool(g.get("brought_back"))
 
 
+def keeps_versions() -> bool:
+    """Whether nothing of this form has been merged: shown again, it still is made from the versions it came with.
+
+    With newer ones, pressing the button would overwrite unasked what others have saved meanwhile.
+    """
+    return bool(g.get("keeps_versions"))
+
+
+def keep_versions() -> None:
+    g.keeps_versions = True
+
+
+def show_in_language_asked() -> str | None:
+    """From here on this request speaks the language whose switch was pressed; returns it, or None."""
+    language = language_asked()
+    if language:
+        g.language = language
+        refresh()
+    return language
+
+
+def has_lost_file() -> bool:
+    """Whether a file came with this form, or with the one carried through signing in: a page cannot hold it."""
+    return LOST_FILE in typed() or any(file.filename for file in request.files.values())
+
+
 def after_sign_in() -> Any:
     """Nobody is signed in: the sign-in page, which carries what was typed. None once this very form has signed the person in."""
     if request.method != "POST":
         return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")), 303)
-    sealed = request.form.get("carried") or carried.seal(request.path, request.form.to_dict(flat=False))
+    sealed = request.form.get("carried") or carried.seal(request.path, _with_mark_of_file(request.form.to_dict(flat=False)))
     if len(sealed) > 2 * carried.LARGEST:
         raise RequestEntityTooLarge
     return current_app.extensions["sign_in_at_door"](sealed)
 
 
+def _with_mark_of_file(fields: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {**fields, LOST_FILE: ["yes"]} if has_lost_file() else fields
+
+
 def bring_back(shows_again: bool) -> Any:
     """The form came through signing in, or its token is not of this session: show it as typed, save nothing."""
     g.brought_back = True
-    if "carried" in request.form:
+    keep_versions()
+    if "carried" in request.form and has_lost_file():
+        g.notice = N_(
+            "You are signed in. Choose the file again, check the page and press the button to save it. Nothing you typed is lost."
+        )
+    elif "carried" in request.form:
         g.notice = N_("You are signed in. Check the page and press the button to save it. Nothing you typed is lost.")
     else:
-        g.notice = N_("This page was open for too long to be sent. Check it and press the button again. Nothing you typed is lost.")
+        # A switch pressed before signing in has been obeyed there already.
+        show_in_language_asked()
+        g.notice = (
+            N_(
+                "This page was open for too long to be sent. Choose the file again, check the page and press the button. "
+                "Nothing you typed is lost."
+            )
+            if has_lost_file()
+            else N_("This page was open for too long to be sent. Check it and press the button again. Nothing you typed is lost.")
+        )
     if shows_again:
         return None
     return as_plain_page(400, N_("Please send this again"), g.notice)
@@ -79,9 +130,23 @@ class Held:
 
 
 def held_text() -> list[Held]:
-    """All that was typed, without what must not be written into a page."""
+    """All that was typed, without what must not be written into a page. What is sealed stays sealed: nobody may have signed in."""
+    if "carried" in request.form:
+        return [Held("carried", request.form["carried"], "")]
     fields: Mapping[str, Sequence[str]] = typed()
     return [Held(name, value, _label_of(name)) for name, values in fields.items() if name not in NEVER_SHOWN for value in values]
+
+
+def _button_held() -> str:
+    """What the button of a plain page sends. After a language switch, or where a file was lost, it opens the same page again."""
+    if "carried" in request.form:
+        return (request.form.getlist("do") or ["again"])[-1]
+    if has_lost_file():
+        g.notice = N_(
+            "The file you chose is not on this page. Press the button: your page opens again, and you can choose the file once more."
+        )
+        return "again"
+    return "again" if language_asked() else pressed()
 
 
 def _label_of(name: str) -> str:
@@ -93,13 +158,16 @@ def _label_of(name: str) -> str:
 def as_plain_page(status: int, title: str, advice: str, retry_after: int | None = None) -> Response:
     """A page that needs no database: what happened, what to do, and all that was typed, ready to be sent again."""
     held = held_text() if request.method == "POST" and status != 413 else []
+    held_do = _button_held() if held else ""
+    language = show_in_language_asked() if held and "carried" not in request.form else None
     body, _ = page(
         "errors/again.html",
         title=title,
         advice=advice,
         held=held,
-        held_do=pressed() if held else "",
-        address=request.full_path.rstrip("?") if held else "",
+        held_do=held_do,
+        main_value=held_do or "continue",
+        address=(address_in(language) if language else request.full_path.rstrip("?")) if held else "",
     )
     response = make_response(body, status)
     if retry_after is not None:

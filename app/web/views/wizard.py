@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 
 from app.extensions import db
@@ -25,7 +25,7 @@ from app.questionnaire.showcase import showcase_facts
 from app.questionnaire.showcase_words import showcase_summary
 from app.questionnaire.walk import Walk, walked
 from app.web import namesakes, shown_again
-from app.web.conflicts import clashing_of, decided
+from app.web.conflicts import asked_again, clashing_of, decided
 from app.web.doors import Door, door, draft_of_current_user, unsubmitted
 from app.web.fields import Field, field_of
 from app.web.languages import current_language, current_translator
@@ -47,7 +47,7 @@ def show(action_id: str, section: str, slug: str) -> Any:
     walk = walked(draft.facts(now().date()))
     if not walk.is_asked(path):
         return redirect(url_for("actions.task_list", action_id=action_id), 303)
-    return _shown(draft, walk, path)
+    return form_page(draft, walk, path)
 
 
 @views.post("/<section>/<slug>")
@@ -58,13 +58,13 @@ def save(action_id: str, section: str, slug: str) -> Any:
     walk = walked(draft.facts(now().date()))
     typed = typed_answers(PAGES[path], walk)
     if shown_again.is_brought_back():
-        return _shown(draft, walk, path, typed=typed)
+        return form_page(draft, walk, path, typed=typed, clashes=asked_again(PAGES[path], typed, draft))
     choices = decided(PAGES[path], typed, draft)
     if choices.undecided:
-        return _shown(draft, walk, path, typed=choices.typed, clashes=choices.undecided, status=409)
+        return form_page(draft, walk, path, typed=choices.typed, clashes=choices.undecided, status=409)
     refused = _take_files(PAGES[path], choices.typed)
     saved, draft = _saved(action_id, path, choices.typed)
-    return _answered(draft, path, saved, choices.typed, refused)
+    return _answered(draft, path, saved, refused)
 
 
 def _path(section: str, slug: str) -> str:
@@ -116,14 +116,16 @@ def seen_versions(page: Page) -> dict[Keeper, int]:
 
 
 def versions_of(page: Page, draft: Draft) -> str:
-    return "-".join(str(draft.kept_with(keeper).version) for keeper in keepers_of(page))
+    """What the form of the page carries as `seen`: the versions its answers are of."""
+    came_with = seen_versions(page) if shown_again.keeps_versions() else {}
+    return "-".join(str(came_with.get(keeper, draft.kept_with(keeper).version)) for keeper in keepers_of(page))
 
 
 # --- saving -----------------------------------------------------------------------------------------------------------------------
 
 
 def _saved(action_id: str, path: str, typed: Mapping[str, Any]) -> tuple[Saved, Draft]:
-    """Save in one transaction, with the rows of the draft locked and read again inside it."""
+    """Save in one transaction, with the rows of the draft locked and read again inside it; the draft as it is after it."""
     at = now()
     with writing(db.session):
         draft = unsubmitted(draft_of_current_user(action_id, for_update=True))
@@ -135,15 +137,13 @@ def _saved(action_id: str, path: str, typed: Mapping[str, Any]) -> tuple[Saved, 
     return saved, draft_of_current_user(action_id)
 
 
-def _answered(draft: Draft, path: str, saved: Saved, typed: Mapping[str, Any], refused: Mapping[str, Problem]) -> Any:
+def _answered(draft: Draft, path: str, saved: Saved, refused: Mapping[str, Problem]) -> Any:
     """What follows a save: the clash to decide, the other language, a pause, the errors, or the next page."""
     walk = walked(draft.facts(now().date()))
-    language = shown_again.language_asked()
-    if language:
-        g.language = language
+    language = shown_again.show_in_language_asked()
     if saved.clashes or refused:
         status = 409 if saved.clashes else 422
-        return _shown(draft, walk, path, typed=typed, clashes=saved.clashes, refused=refused, status=status)
+        return form_page(draft, walk, path, typed=unmerged(saved), clashes=saved.clashes, refused=refused, status=status)
     section, slug = path.split("/")
     here = {"action_id": draft.action.id, "section": section, "slug": slug, **_way_back()}
     if language:
@@ -153,8 +153,13 @@ def _answered(draft: Draft, path: str, saved: Saved, typed: Mapping[str, Any], r
     if walk.is_asked(path) and not walk.is_complete(path):
         if path == "action/timeline" and "timeline_confirmed" in walk.problems_of(path, with_missing=False):
             return redirect(url_for("wizard.show", action_id=draft.action.id, section="action", slug="dates", **_way_back()), 303)
-        return _shown(draft, walk, path, status=422)
+        return form_page(draft, walk, path, status=422)
     return redirect(_next_address(draft, walk, path), 303)
+
+
+def unmerged(saved: Saved) -> dict[str, Any]:
+    """What a conflict page shows as typed. Everything else has been merged: shown as typed, it would go back over the merged text."""
+    return {clash.key: clash.typed for clash in saved.clashes}
 
 
 def _way_back() -> dict[str, Any]:
@@ -189,7 +194,7 @@ def address_of(action_id: str, path: str) -> str:
 # --- showing ----------------------------------------------------------------------------------------------------------------------
 
 
-def _shown(
+def form_page(
     draft: Draft,
     walk: Walk,
     path: str,
