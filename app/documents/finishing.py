@@ -13,7 +13,7 @@ from weasyprint import Document
 from weasyprint.formatting_structure.boxes import BlockBox, Box, TableCellBox
 
 from app.documents.glyph_texts import UNKNOWN, texts_of_glyphs
-from app.documents.smaller import at, make_smaller, pages_of
+from app.documents.smaller import at, make_smaller, pages_of, remove
 
 # PDF/A lets metadata use a schema it does not know only with a description of it; PDF/UA is one it does not know (ISO 19005-3, 6.6.2.3).
 # Both must stand in the one rdf:RDF of the file.
@@ -104,14 +104,14 @@ def _mark_running_lines(pdf: pydyf.PDF) -> None:
         artifacts = set()
         for number, owner in enumerate(owners):
             if int(owner.split()[0]) not in read:
-                at(pdf, owner).clear()
+                remove(at(pdf, owner))
                 owners[number] = "null"
                 artifacts.add(number)
         if artifacts:
             _mark_artifacts(at(pdf, page["Contents"]), artifacts)
     for element in _of_type(pdf, "/StructElem"):
         if element.number not in read:
-            element.clear()
+            remove(element)
 
 
 def _numbers_below(pdf: pydyf.PDF, element: Any) -> Iterator[int]:

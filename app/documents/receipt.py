@@ -79,7 +79,7 @@ def embedded_answers(snapshot: Snapshot) -> bytes:
 
 def receipt_html(snapshot: Snapshot, translator: Translator) -> str:
     """The receipt as one HTML page with its style in it, in the language of the translator."""
-    walk = _walk_of(snapshot)
+    walk, issuer = _walk_of(snapshot), snapshot["issuer"]
     sections = (*sections_of_rows(walk, translator), *_confirmed(walk, translator))
     said = {key: _said(key, walk, translator) for key in FACTS}
     return filled(
@@ -87,7 +87,7 @@ def receipt_html(snapshot: Snapshot, translator: Translator) -> str:
         translator,
         snapshot=snapshot,
         reference=shown_reference(snapshot),
-        issuer=translator.gettext(snapshot["issuer"]),
+        issuer=translator.gettext(issuer),
         direction=translator.locale.text_direction,
         submitted_at=_moment(snapshot["submitted_at"], translator),
         today=translator.day(date.fromisoformat(snapshot["today"])),

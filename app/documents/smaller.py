@@ -12,6 +12,7 @@ from typing import Any
 import pydyf
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
+_REMOVED = "Removed"
 _FINE = re.compile(rb"(\.\d\d)\d+")
 
 
@@ -24,11 +25,16 @@ def pages_of(pdf: pydyf.PDF) -> Iterator[Any]:
     return (pdf.objects[number] for number in pdf.pages["Kids"][::3])
 
 
+def remove(element: Any) -> None:
+    """Mark a dictionary that nothing refers to any more, to be left out when the objects are numbered anew."""
+    element.clear()
+    element[_REMOVED] = b"true"
+
+
 def make_smaller(pdf: pydyf.PDF) -> None:
-    """An object without content counts as removed."""
     _flatten(pdf)
     _shorten_streams(pdf)
-    _remove_empty_objects(pdf)
+    _leave_out_removed(pdf)
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ class _Structure:
             elif at(self.pdf, kid).get("Type") == "/StructElem":
                 at(self.pdf, kid)["P"] = parent.reference
             yield kid
-        element.clear()
+        remove(element)
 
 
 def _only_groups(element: Any) -> bool:
@@ -106,9 +112,9 @@ def _line_as_rectangle(found: re.Match[bytes]) -> bytes:
     return b"%s%s %s %.2f %.2f re\nf\n" % (colour, left, top, width, height)
 
 
-def _remove_empty_objects(pdf: pydyf.PDF) -> None:
-    """Number the objects anew without those that were emptied, in every place that names one."""
-    kept: list[Any] = [each for each in pdf.objects if not isinstance(each, dict) or each]
+def _leave_out_removed(pdf: pydyf.PDF) -> None:
+    """Number the objects anew without the removed ones, in every place that names one."""
+    kept: list[Any] = [each for each in pdf.objects if not (isinstance(each, dict) and _REMOVED in each)]
     numbers = {each.number: number for number, each in enumerate(kept)}
     pdf.pages["Kids"][::3] = [numbers[number] for number in pdf.pages["Kids"][::3]]
     for number, each in enumerate(kept):

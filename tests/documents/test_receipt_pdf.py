@@ -2,6 +2,9 @@
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -60,7 +63,7 @@ def test_it_is_accessible_and_archival_at_once(shape: str, language: str) -> Non
 
 
 @pytest.mark.inspect
-@pytest.mark.parametrize("start", range(0, 7000, 500))
+@pytest.mark.parametrize("start", range(0, 6500, 500))
 def test_every_character_that_a_font_has_keeps_both_standards(start: int) -> None:
     signs = [chr(code) for code in sorted(covered()) if printable(chr(code)) == chr(code)][start : start + 500]
     text = " ".join(signs).replace("&", "&amp;").replace("<", "&lt;")
@@ -72,15 +75,14 @@ def test_every_character_that_a_font_has_keeps_both_standards(start: int) -> Non
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_second_checker_finds_no_fault(shape: str, language: str, tmp_path: Path) -> None:
     """Its only remark: web addresses that people typed are no links, on purpose."""
-    outloud = pytest.importorskip("outloud")
-    assert outloud
-    import subprocess
-    import sys
-
+    outloud = shutil.which("outloud", path=str(Path(sys.executable).parent))
+    if not outloud:
+        pytest.skip("outloud, a second checker of PDF/UA-1 from PyPI, is not installed")
     path = tmp_path / "receipt.pdf"
     path.write_bytes(receipt(shape, language))
-    done = subprocess.run([sys.executable, "-m", "outloud", "--json", "-", str(path)], capture_output=True, check=False)
-    assert set(re.findall(r'"([A-Z]{3}-\d{3})"', done.stdout.decode())) - {"LNK-010"} == set()
+    done = subprocess.run([outloud, "--json", "-", str(path)], capture_output=True, check=False)
+    findings = json.loads(done.stdout)["results"][0]["findings"]
+    assert [finding for finding in findings if finding["rule"] != "LNK-010"] == []
 
 
 def test_every_stream_ends_where_it_says() -> None:
