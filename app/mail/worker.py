@@ -28,7 +28,7 @@ from app.operations.counters import forget_old_counters
 from app.operations.membership import forget_old_invitations
 from app.operations.outbox import claim_due, claim_to_print, empty_old_letters, hand_back, mark_failed, mark_sent
 from app.operations.receipts import store_receipt
-from app.operations.retention import forget_old_proofs, forget_unconfirmed
+from app.operations.retention import forget_old_proofs, forget_old_sign_ins, forget_unconfirmed
 from app.queries.outbox import database_time, something_to_print, something_to_send
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,16 @@ IDLE = 1.0
 LONGEST_TROUBLE = 30.0
 PATIENCE_TO_RECORD = 60
 """Seconds to rest when nothing is due; at most when the database does not answer; how often, a second apart, to try to record."""
+
+FORGETTING: tuple[Callable[[Session, datetime], int | None], ...] = (
+    empty_old_letters,
+    forget_unconfirmed,
+    forget_old_proofs,
+    forget_old_sign_ins,
+    forget_old_invitations,
+    forget_old_counters,
+)
+"""What the privacy notice promises to forget; each forgets a portion and says how much, or everything at once and says nothing."""
 
 Print = Callable[[Mapping[str, Any]], bytes]
 IsThere = Callable[[Session, datetime, timedelta], bool]
@@ -99,7 +109,7 @@ class Worker:
 
     def tidy(self) -> None:
         """Forget what the privacy notice says is forgotten, in portions, so that nobody else waits long to write."""
-        for forget in (empty_old_letters, forget_unconfirmed, forget_old_proofs, forget_old_invitations, forget_old_counters):
+        for forget in FORGETTING:
             while self._forgotten(forget):
                 pass
 

@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 
 from app.factory import create_app
-from app.languages import languages
+from app.languages import languages, translator
 from app.operations.retention import UNCONFIRMED_KEPT, UNCONFIRMED_WITH_ANSWERS_KEPT
 from app.questionnaire.reference.objectives import OBJECTIVES
 from app.web.style import STYLE, STYLE_FILE
@@ -125,7 +125,7 @@ def test_the_anchors_of_the_questions_are_for_ever(visitor: Visitor) -> None:
     assert page.all("//main//h3/@id | //main//h2[@id]/@id") == [
         *("join", "country", "declaration", "profile", "before-2019", "several"),
         *("later", "signed-out", "languages", "audience", "people", "objectives", "visibility"),
-        *("next", "correction", "receipt", "check", "colleague", "news", "contact"),
+        *("next", "correction", "receipt", "check", "together", "colleague", "news", "contact"),
     ]
 
 
@@ -148,7 +148,7 @@ def test_every_address_of_ours_that_a_page_links_to_is_there(visitor: Visitor, p
 def test_the_privacy_notice_says_who_is_responsible_which_version_it_is_and_where_to_write(visitor: Visitor) -> None:
     text = visitor.open("/fr/privacy").text
     assert "Version 1 du 23 novembre 2026" in text
-    assert "Mayors Mechanism" in text
+    assert translator("fr").gettext("Mayors Mechanism") in text
     assert "organisers@example.org" in text
 
 

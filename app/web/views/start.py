@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from app.languages import languages
+from app.operations.membership import INVITATION_KEPT
 from app.operations.outbox import KEPT_FOR
 from app.operations.retention import PROOFS_KEPT, UNCONFIRMED_KEPT, UNCONFIRMED_WITH_ANSWERS_KEPT
 from app.questionnaire.reference.objectives import OBJECTIVES
@@ -65,6 +66,7 @@ def privacy() -> Any:
         unconfirmed_days_with_answers=UNCONFIRMED_WITH_ANSWERS_KEPT.days,
         letter_days=KEPT_FOR.days,
         proof_days=PROOFS_KEPT.days,
+        invitation_days=INVITATION_KEPT.days,
         own_computer_days=OWN_COMPUTER_ENDS.days,
     )
 
