@@ -1,0 +1,237 @@
+"""Any order of saving, going back, switching the language, two tabs, a colleague, signing out, expiry and submitting, against a dictionary.
+
+The dictionary says what the draft must hold: what was typed last by somebody who had seen what was there. The short form runs with
+every test; `make torture` runs it longer.
+"""
+
+import os
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+
+from app.extensions import db
+from app.factory import create_app
+from app.models.actions import Action, Submission
+from app.models.outbox import OutboxMail
+from tests.support.answers import ANSWERS, CONFIRMATIONS
+from tests.support.databases import Databases
+from tests.support.settings import settings_for_tests
+from tests.support.visiting import Person, new_person, sign_in
+
+EXAMPLES = int(os.environ.get("TORTURE_EXAMPLES", "6"))
+STEPS = int(os.environ.get("TORTURE_STEPS", "25"))
+
+PAGES = {
+    "action/basics": ("title", "summary"),
+    "action/place": ("action_place", "partners"),
+    "action/description": ("description", "innovation"),
+}
+"""Pages of free text, each with two questions of one keeper."""
+
+TABS = st.sampled_from(["first tab", "second tab", "colleague"])
+TEXTS = st.sampled_from(["Une maison", "Ein Haus", "بيت للجميع", "<b>&amp;", "a  b", "x", "Deux lignes\nde texte", ""])
+
+
+@dataclass
+class Tab:
+    """One browser tab. `base` is what the page it shows was made from, `typed` what is typed and not saved."""
+
+    person: Person
+    path: str = ""
+    language: str = "en"
+    base: dict[str, str] = field(default_factory=dict)
+
+
+class Draft(RuleBasedStateMachine):
+    """Two tabs of one person and a colleague on one draft."""
+
+    databases: Databases
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.database = self.databases.fresh()
+        self.app = create_app(settings_for_tests(self.database.url))
+        self.model: dict[str, str] = {}
+        self.submitted = ""
+
+    def teardown(self) -> None:
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        self.database.drop()
+
+    @initialize(filled_in=st.booleans())
+    def begin(self, filled_in: bool) -> None:
+        person = new_person(self.app)
+        if filled_in:
+            for path, answers in ANSWERS.items():
+                person.open(person.at(path))
+                person.press("continue", answers)
+        colleague = new_person(self.app, email="ben@example.org", organisation_id=person.organisation_id)
+        colleague.action_id = person.action_id
+        other = Person(self.app, person.account_id, person.organisation_id, person.action_id)
+        other.client = person.client
+        self.tabs = {"first tab": Tab(person), "second tab": Tab(other), "colleague": Tab(colleague)}
+        self.action_id = person.action_id
+        self.is_complete = filled_in
+        self.model = {key: str(self.answers().get(key, "")) for keys in PAGES.values() for key in keys}
+
+    def answers(self) -> dict[str, object]:
+        with self.app.app_context():
+            found = dict(db.session.get_one(Action, self.action_id).answers)
+            db.session.rollback()
+        return found
+
+    # --- what people do ---------------------------------------------------------------------------------------------------------
+
+    @rule(who=TABS, path=st.sampled_from(list(PAGES)), language=st.sampled_from(["en", "fr", "es"]))
+    def open(self, who: str, path: str, language: str) -> None:
+        tab = self.tabs[who]
+        page = tab.person.open(tab.person.at(path, language))
+        if page.address == tab.person.at("submitted", language):
+            assert self.submitted
+            tab.path = ""
+        elif "/account/sign-in" in page.address:
+            sign_in(tab.person, tab.person.account_id)
+            tab.path = ""
+        else:
+            tab.path, tab.language = path, language
+            tab.base = self._shown(tab)
+            assert tab.base == {key: self.model[key] for key in PAGES[path]}
+
+    def _shown(self, tab: Tab) -> dict[str, str]:
+        fields = tab.person.page.fields()
+        return {key: fields[key][0].strip() for key in PAGES[tab.path]}
+
+    @rule(
+        who=TABS,
+        texts=st.tuples(st.none() | TEXTS, st.none() | TEXTS),
+        do=st.sampled_from(["continue", "later", "lang-en", "lang-fr", "lang-es"]),
+        meanwhile=st.sampled_from(["", "", "", "sign-in ended", "token gone", "sent twice"]),
+        decision=st.sampled_from(["mine", "theirs", "both"]),
+    )
+    def save(self, who: str, texts: tuple[str | None, str | None], do: str, meanwhile: str, decision: str) -> None:
+        tab = self.tabs[who]
+        if not tab.path:
+            return
+        typed = {**tab.base, **{key: text for key, text in zip(PAGES[tab.path], texts, strict=True) if text is not None}}
+        typed = {key: _kept(key, text) for key, text in typed.items()}
+        if meanwhile == "sign-in ended":
+            tab.person.client.delete_cookie("session", domain="localhost")
+            tab.person.press(do, typed)
+            sign_in(tab.person, tab.person.account_id)
+            if self._leads_to_confirmation(tab, "again", {}):
+                return
+            assert self._shown(tab) == typed
+        elif meanwhile == "token gone":
+            if self._leads_to_confirmation(tab, do, {**typed, "csrf_token": "gone"}):
+                return
+            assert self._shown(tab) == typed
+        elif meanwhile == "sent twice":
+            form = tab.person.page.all("//form")[0]
+            tab.person.client.post(form.get("action"), data={**tab.person.page.fields(), **typed, "do": do})
+        self._press(tab, do, typed, decision)
+        tab.path = ""
+
+    def _leads_to_confirmation(self, tab: Tab, do: str, typed: dict[str, str]) -> bool:
+        """Press; whether the action had been submitted meanwhile, which the page then says."""
+        page = tab.person.press(do, typed)
+        if self.submitted:
+            assert page.address.endswith("/submitted")
+            tab.path = ""
+        return bool(self.submitted)
+
+    def _press(self, tab: Tab, do: str, typed: dict[str, str], decision: str) -> None:
+        if self._leads_to_confirmation(tab, do, typed):
+            return
+        clashes = []
+        for key, text in typed.items():
+            if text in (self.model[key], tab.base[key]):
+                continue
+            if self.model[key] == tab.base[key]:
+                self.model[key] = text
+            else:
+                clashes.append(key)
+        page = tab.person.page
+        asked = page.fields().get("clash", [])
+        assert (asked, page.status == 409) == (clashes, bool(clashes))
+        if clashes:
+            assert {key: page.fields()[key][0].strip() for key in clashes} == {key: typed[key] for key in clashes}
+            self._decide(tab, {key: typed[key] for key in clashes}, decision)
+
+    def _decide(self, tab: Tab, mine: dict[str, str], decision: str) -> None:
+        tab.person.press("keep", {f"keep-{key}": decision for key in mine})
+        joins = {"title": " / ", "action_place": " / "}
+        for key, text in mine.items():
+            theirs = self.model[key]
+            both = joins.get(key, "\n\n").join(filter(None, (theirs, text)))
+            self.model[key] = {"mine": text, "theirs": theirs, "both": both}[decision]
+
+    @rule(who=TABS)
+    def sign_out(self, who: str) -> None:
+        tab = self.tabs[who]
+        tab.person.open("/en/account/sign-out")
+        if tab.person.page.all("//form"):
+            tab.person.press("here")
+        for each in self.tabs.values():
+            if each.person.client is tab.person.client:
+                sign_in(each.person, each.person.account_id)
+        tab.path = ""
+
+    @precondition(lambda self: self.is_complete)
+    @rule(who=TABS, times=st.integers(1, 2))
+    def submit(self, who: str, times: int) -> None:
+        tab = self.tabs[who]
+        page = tab.person.open(tab.person.at("check"))
+        if self.submitted:
+            assert page.address == tab.person.at("submitted")
+        body = {**page.fields(), **CONFIRMATIONS, "do": "submit"} if page.address == tab.person.at("check") else {}
+        for _ in range(times if body else 0):
+            tab.person.post(tab.person.at("check"), body, follow=True)
+        if tab.person.page.address == tab.person.at("submitted"):
+            self.submitted = self.submitted or tab.person.page.all("//*[@class='reference']/text()")[0]
+            assert tab.person.page.all("//*[@class='reference']/text()") == [self.submitted]
+        tab.path = ""
+
+    # --- what always holds ------------------------------------------------------------------------------------------------------
+
+    @invariant()
+    def the_draft_holds_what_the_dictionary_holds(self) -> None:
+        if self.model:
+            stored = self.answers()
+            assert {key: str(stored.get(key, "")) for key in self.model} == self.model
+
+    @invariant()
+    def one_submission_and_one_mail(self) -> None:
+        with self.app.app_context():
+            counts = (db.session.query(Submission).count(), db.session.query(OutboxMail).filter_by(kind="receipt").count())
+            db.session.rollback()
+        assert counts == ((1, 1) if self.submitted else (0, 0))
+
+
+def _kept(key: str, text: str) -> str:
+    """As the service keeps it: one line of a title, no space around a text."""
+    return " ".join(text.split()) if key in ("title", "action_place") else text.strip()
+
+
+@pytest.fixture
+def model(databases: Databases) -> type[Draft]:
+    return type("DraftOnThisEngine", (Draft,), {"databases": databases})
+
+
+def test_the_draft_is_what_the_dictionary_says(model: type[Draft]) -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        model,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            derandomize=EXAMPLES < 50,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=(Phase.explicit, Phase.generate, Phase.shrink),
+        ),
+    )
