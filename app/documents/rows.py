@@ -19,6 +19,13 @@ AUDIENCE_LABELS = {
     Audience.ORGANISERS: N_("For the organisers only"),
 }
 
+AUDIENCE_LABELS_OF_PAGES = {
+    Audience.PUBLIC: N_("Answers that are published"),
+    Audience.PUBLIC_ONCE_CONFIRMED: N_("Answers that are published once the team has confirmed them"),
+    Audience.PUBLIC_IF_LOGO_CONSENT: N_("Answers that are published if you agree"),
+    Audience.ORGANISERS: N_("Answers for the organisers only"),
+}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -56,11 +63,7 @@ class PageOfRows:
     path: str
     title: str
     rows: tuple[Row, ...]
-
-    @property
-    def audience(self) -> str:
-        audiences = {row.audience for row in self.rows}
-        return audiences.pop() if len(audiences) == 1 else ""
+    audience: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,12 @@ def _pages_of_rows(section: Section, walk: Walk, translator: Translator) -> Iter
         questions = walk.questions_of(path) if walk.is_asked(path) else ()
         rows = tuple(row_of(question, walk.answers.get(question.key), written_in, translator) for question in questions)
         if rows:
-            yield PageOfRows(path, translator.gettext(page.title), rows)
+            yield PageOfRows(path, translator.gettext(page.title), rows, _audience_of_all(rows, translator))
+
+
+def _audience_of_all(rows: tuple[Row, ...], translator: Translator) -> str:
+    audiences = {row.question.audience for row in rows}
+    return translator.gettext(AUDIENCE_LABELS_OF_PAGES[audiences.pop()]) if len(audiences) == 1 else ""
 
 
 def row_of(question: Question, value: object, written_in: str | None, translator: Translator) -> Row:
