@@ -117,7 +117,7 @@ def test_what_was_not_answered_stands_in_one_line_for_each_section() -> None:
     assert squeezed("Not answered: Which would you like to take part in? · Anything to add?") in told
 
 
-@pytest.mark.parametrize("label", ["published", "organisers", "confirmed it"])
+@pytest.mark.parametrize("label", ["published", "organisers", "once the team has confirmed"])
 def test_the_audience_is_told(label: str) -> None:
     assert squeezed(label).lower() in said(full_snapshot()).lower()
 
