@@ -29,6 +29,8 @@ from app.questionnaire.problems import Problem
 from app.questionnaire.text import count_characters, count_words
 
 LARGEST_NUMBER = 9_999_999_999
+CHARACTERS_OF_A_WORD = 15
+"""A text without spaces is one word however long it is; counted in characters it has about the same room."""
 
 
 def problem_with(question: Question, value: Value, answers: Answers, timeline: str | None) -> Problem | None:
@@ -43,7 +45,9 @@ def problem_with(question: Question, value: Value, answers: Answers, timeline: s
             return _too_many_characters(value, limit) or _email(value)
         case LongText(words):
             count = count_words(value)
-            return Problem("too_many_words", {"limit": words, "count": count}) if count > words else None
+            if count > words:
+                return Problem("too_many_words", {"limit": words, "count": count})
+            return _too_many_characters(value, words * CHARACTERS_OF_A_WORD)
         case Choice() | YesNo() | Country() | Language():
             return Problem("not_a_choice") if is_unreadable(value) else None
         case TimelineConfirmed():

@@ -127,6 +127,11 @@ def test_lengths_count_code_points_and_the_limit_itself_is_good() -> None:
     assert problem_with(QUESTIONS["title"], "🙂" * 151, {}, None) == Problem("too_many_characters", {"limit": 150, "count": 151})
 
 
+def test_a_text_without_spaces_is_not_one_word_without_end() -> None:
+    problems = [problem_with(QUESTIONS["summary"], "永" * length, {}, None) for length in (1500, 1501)]
+    assert problems == [None, Problem("too_many_characters", {"limit": 1500, "count": 1501})]
+
+
 @pytest.mark.parametrize("ends_on", ["2024-03-04", "2024-02"])
 def test_an_action_does_not_end_before_it_starts(ends_on: str) -> None:
     assert problem_with(QUESTIONS["ends_on"], ends_on, {"starts_on": "2024-03-05"}, None) == Problem("ends_before_start")
