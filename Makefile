@@ -28,6 +28,12 @@ test: $(DEVELOPMENT) $(COMPILED) packages-for-tests ## the whole suite on SQLite
 inspect: $(DEVELOPMENT) $(COMPILED) $(NU_CHECKER) packages-for-inspection ## the long tables: axe, Nu, text browsers, validators
 	$(PYTEST) -m inspect
 
+torture: $(DEVELOPMENT) $(COMPILED) packages-for-tests ## nothing lost, the long form: a thousand kills, long runs of the model, on both databases
+	for engine in sqlite postgresql; do \
+		TORTURE_KILLS=1000 TORTURE_EXAMPLES=300 TORTURE_STEPS=50 \
+		$(BIN)/pytest -q -s -m "" --engine $$engine tests/torture tests/nothing_lost; \
+	done
+
 check: $(DEVELOPMENT) $(COMPILED) packages-for-tests ## style, types, borders between rooms, catalogues, house rules
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -52,7 +58,7 @@ lock: $(DEVELOPMENT) ## newest releases into the lock files; then make check tes
 	$(UV_COMPILE) --upgrade -o requirements.txt requirements.in
 	$(UV_COMPILE) --upgrade -o requirements-dev.txt requirements-dev.in
 
-.PHONY: help run test inspect check words coverage lock packages-to-run packages-for-tests packages-for-inspection
+.PHONY: help run test inspect torture check words coverage lock packages-to-run packages-for-tests packages-for-inspection
 
 # --- Set-up. Python packages come hash-checked from the lock files, Debian packages only where missing.
 
