@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, assert_never
 
 from app.languages import Translator, languages, translator
@@ -90,15 +91,16 @@ def field_of(question: Question, value: Value, problem: Problem | None, walk: Wa
         error=say_problem(problem, question.missing, to) if problem else "",
         is_required=walk.is_required(question),
         groups=groups_of(question, walk, to),
-        in_other_languages=_in_other_languages(question, to),
+        in_other_languages=_in_other_languages(question.label, question.hint, to.language),
         clash=clash,
         unfolds={objective.slug: objective for objective in OBJECTIVES} if question.key == "objectives" else None,
     )
 
 
-def _in_other_languages(question: Question, to: Translator) -> tuple[tuple[str, str, str], ...]:
-    others = (translator(code) for code in languages() if code != to.language)
-    return tuple((other.language, other.gettext(question.label), other.gettext(question.hint)) for other in others)
+@cache
+def _in_other_languages(label: str, hint: str, language: str) -> tuple[tuple[str, str, str], ...]:
+    others = (translator(code) for code in languages() if code != language)
+    return tuple((other.language, other.gettext(label), other.gettext(hint)) for other in others)
 
 
 def macro_of(question: Question) -> str:
@@ -156,17 +158,27 @@ def groups_of(question: Question, walk: Walk, to: Translator) -> tuple[OptionGro
         case YesNo() | TimelineConfirmed():
             return (OptionGroup("", True, YES_OR_NO),)
         case Country():
-            return (OptionGroup("", True, tuple(Option(code, name) for code, name in countries(to.language))),)
+            return _named(countries, to.language)
         case Language():
-            return (OptionGroup("", True, tuple(Option(code, name) for code, name in language_names(to.language))),)
+            return _named(language_names, to.language)
         case _:
             return ()
 
 
+@cache
+def _named(names: Callable[[str], tuple[tuple[str, str], ...]], language: str) -> tuple[OptionGroup, ...]:
+    return (OptionGroup("", True, tuple(Option(code, name) for code, name in names(language))),)
+
+
 def _policy_processes(walk: Walk, to: Translator) -> tuple[OptionGroup, ...]:
     country = walk.answers.get("organisation_country")
-    groups = groups_for_country(country if isinstance(country, str) else None)
-    return tuple(OptionGroup(to.gettext(heading), is_open, options) for _, heading, is_open, options in groups)
+    return _policy_groups(country if isinstance(country, str) else None, to.language)
+
+
+@cache
+def _policy_groups(country: str | None, language: str) -> tuple[OptionGroup, ...]:
+    say_heading = translator(language).gettext
+    return tuple(OptionGroup(say_heading(heading), is_open, options) for _, heading, is_open, options in groups_for_country(country))
 
 
 _GROUPED: dict[str, Callable[[Walk, Translator], tuple[OptionGroup, ...]]] = {"policy_processes": _policy_processes}

@@ -1,13 +1,21 @@
-"""What every template may use, and how a page is put together."""
+"""What every template may use, and how a page is put together.
 
+Each language has templates of its own: those of the application, in which all that is the same for everybody who reads the language is
+settled once, when a template is compiled or a list of options first drawn.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from babel.dates import format_time
-from flask import Flask, current_app, g, render_template
+from flask import Flask, current_app, g, url_for
 from flask_login import current_user
+from jinja2 import Environment
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
-from app.languages import N_, direction, own_names
+from app.languages import N_, Translator, direction, own_names, translator
 from app.questionnaire.reference.goals import GCM_OBJECTIVES, GCR_AREAS, SDGS
 from app.web.languages import address_in, current_language, current_translator
 from app.web.style import STYLE, STYLE_FILE
@@ -16,7 +24,7 @@ from app.web.style import STYLE, STYLE_FILE
 def init_app(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.context_processor(_for_every_page)
-    app.jinja_env.filters["moment"] = say_moment
+    app.jinja_env.filters.update(moment=say_moment, ticked=ticked)
     app.jinja_env.globals.update(
         GCM_OBJECTIVES=GCM_OBJECTIVES, GCR_AREAS=GCR_AREAS, SDGS=SDGS, timeline_sentence=timeline_sentence, own_names=own_names()
     )
@@ -41,7 +49,92 @@ def _for_every_page() -> dict[str, Any]:
 
 def page(template: str, status: int = 200, **values: Any) -> tuple[str, int]:
     """A page in the reader's language, with its status."""
-    return render_template(template, **values), status
+    current_app.update_template_context(values)
+    return _templates_in(current_language()).get_template(template).render(values), status
+
+
+def _templates_in(language: str) -> Environment:
+    """The application's templates in one language, made at the first page in it. Two threads may both make them; either will do."""
+    kept: dict[str, Environment] = current_app.extensions.setdefault("templates_by_language", {})
+    if language not in kept:
+        kept[language] = _overlay(current_app.jinja_env, translator(language))
+    return kept[language]
+
+
+def _overlay(original: Environment, words: Translator) -> Environment:
+    overlay = original.overlay()
+    say = _sentences(words)
+    overlay.globals = {**original.globals, "_": say, "gettext": say, "ngettext": _counted_sentences(words), "once": _once()}
+    overlay.extend(words=words)
+    overlay.add_extension(SettledWhenCompiled)
+    return overlay
+
+
+def _sentences(words: Translator) -> Callable[..., Markup]:
+    def gettext(message: str, **values: Any) -> Markup:
+        return Markup(words.gettext(message)) % values  # noqa: S704  # our own sentences
+
+    return gettext
+
+
+def _counted_sentences(words: Translator) -> Callable[..., Markup]:
+    def ngettext(one: str, many: str, num: int, **values: Any) -> Markup:
+        return Markup(words.find_plural(one, many, num)) % {"num": num, **values}  # noqa: S704  # our own sentences
+
+    return ngettext
+
+
+class SettledWhenCompiled(Extension):
+    """Sentences and addresses that take no argument, put in the place of their calls.
+
+    `_('…')` becomes the sentence, `_('…', name=…)` the sentence to be filled, `url_for('start.help')` the address in this language.
+    """
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        tokens, at = list(stream), 0
+        while at < len(tokens):
+            name, text = tokens[at], tokens[min(at + 2, len(tokens) - 1)]
+            match [token.type for token in tokens[at : at + 4]], name.value:
+                case ["name", "lparen", "string", "rparen"], "_":
+                    yield from (*self._sentence(text), Token(text.lineno, "rparen", ")"))
+                    at += 4
+                case ["name", "lparen", "string", "comma"], "_":
+                    yield from self._sentence(text)
+                    at += 4
+                case ["name", "lparen", "string", "rparen"], "url_for":
+                    yield Token(text.lineno, "string", url_for(text.value))
+                    at += 4
+                case _:
+                    yield name
+                    at += 1
+
+    def _sentence(self, text: Token) -> Iterator[Token]:
+        words: Translator = self.environment.words  # type: ignore[attr-defined]  # put there with this extension
+        yield Token(text.lineno, "string", words.gettext(text.value))
+        yield from (Token(text.lineno, kind, value) for kind, value in _FILLED_IN)
+
+
+_FILLED_IN = (("pipe", "|"), ("name", "safe"), ("pipe", "|"), ("name", "format"), ("lparen", "("))
+"""`|safe|format(`: placeholders are filled and `%%` becomes `%`, as with gettext; without arguments Jinja does it when it compiles."""
+
+
+def _once() -> Callable[..., Markup]:
+    """`once(key, macro, …)`: what the macro draws, drawn at the first time only. The key tells apart all that differs in it."""
+    drawn: dict[Any, Markup] = {}
+
+    def once(key: Any, macro: Any, *values: Any) -> Markup:
+        if (macro.name, key) not in drawn:
+            drawn[macro.name, key] = macro(*values)
+        return drawn[macro.name, key]
+
+    return once
+
+
+def ticked(options: Markup, how: str, codes: Iterable[str]) -> Markup:
+    """A list of options with these codes `checked` or `selected`; each option's tag ends with its value. Unknown codes change nothing."""
+    for code in filter(None, codes):
+        options = Markup(str.replace(options, f'value="{code}">', f'value="{code}" {how}>', 1))  # noqa: S704  # nothing new gets in
+    return options
 
 
 def say_moment(moment: Any) -> str:
