@@ -26,7 +26,6 @@ STEPS = int(os.environ.get("TORTURE_STEPS", "25"))
 
 PAGES = {
     "action/basics": ("title", "summary"),
-    "action/place": ("action_place", "partners"),
     "action/description": ("description", "innovation"),
 }
 """Pages of free text, each with two questions of one keeper."""
@@ -78,6 +77,8 @@ class Draft(RuleBasedStateMachine):
         self.action_id = person.action_id
         self.is_complete = filled_in
         self.model = {key: str(self.answers().get(key, "")) for keys in PAGES.values() for key in keys}
+        for who in self.tabs:
+            self.open(who, "action/basics", "en")
 
     def answers(self) -> dict[str, object]:
         with self.app.app_context():
@@ -133,8 +134,9 @@ class Draft(RuleBasedStateMachine):
         elif meanwhile == "sent twice":
             form = tab.person.page.all("//form")[0]
             tab.person.client.post(form.get("action"), data={**tab.person.page.fields(), **typed, "do": do})
+        path, language = tab.path, tab.language
         self._press(tab, do, typed, decision)
-        tab.path = ""
+        self.open(who, path, language)
 
     def _leads_to_confirmation(self, tab: Tab, do: str, typed: dict[str, str]) -> bool:
         """Press; whether the action had been submitted meanwhile, which the page then says."""
@@ -164,10 +166,9 @@ class Draft(RuleBasedStateMachine):
 
     def _decide(self, tab: Tab, mine: dict[str, str], decision: str) -> None:
         tab.person.press("keep", {f"keep-{key}": decision for key in mine})
-        joins = {"title": " / ", "action_place": " / "}
         for key, text in mine.items():
             theirs = self.model[key]
-            both = joins.get(key, "\n\n").join(filter(None, (theirs, text)))
+            both = (" / " if key == "title" else "\n\n").join(filter(None, (theirs, text)))
             self.model[key] = {"mine": text, "theirs": theirs, "both": both}[decision]
 
     @rule(who=TABS)
@@ -214,7 +215,7 @@ class Draft(RuleBasedStateMachine):
 
 def _kept(key: str, text: str) -> str:
     """As the service keeps it: one line of a title, no space around a text."""
-    return " ".join(text.split()) if key in ("title", "action_place") else text.strip()
+    return " ".join(text.split()) if key == "title" else text.strip()
 
 
 @pytest.fixture
