@@ -46,6 +46,7 @@ def create_app(settings: Settings) -> Flask:
         COMPRESS_MIMETYPES=["text/html", "text/css"],
         COMPRESS_MIN_SIZE=400,
     )
+    app.url_map.converters["int"] = security.SmallNumber
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -34,7 +34,7 @@ def read_address(typed: str) -> str:
     A name with a "mailto:" or angle brackets around it, as they are pasted, is taken off. No DNS is asked.
     """
     text = one_line(typed).removeprefix("mailto:")
-    text = parseaddr(text)[1] if "<" in text else text
+    text = parseaddr(text)[1] if "<" in text and len(text) < 4 * LONGEST_ADDRESS else text
     try:
         found = validate_email(text, check_deliverability=False, allow_smtputf8=False, globally_deliverable=False)
     except EmailNotValidError as error:

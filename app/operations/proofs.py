@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, true, update
 from sqlalchemy.orm import Session
 
 from app.models.accounts import Account, Proof
@@ -88,7 +88,14 @@ def is_right_code(proof: Proof, typed: str, issuer: Issuer, browser: str = "") -
 def live_proofs(session: Session, account_id: int, purpose: str, at: datetime) -> Sequence[Proof]:
     """Proofs that can still be used, newest first. A mail that was asked for again does not make the first one useless."""
     theirs = select(Proof).where(Proof.account_id == account_id, Proof.purpose == purpose, Proof.used_at.is_(None), Proof.expires_at > at)
+    theirs = theirs.where(_still_proves(account_id, purpose))
     return session.scalars(theirs.order_by(Proof.id.desc())).all()
+
+
+def _still_proves(account_id: int, purpose: str) -> ColumnElement[bool]:
+    """What was mailed to an address that the account had when a correction of it was under way proves nothing of the present one."""
+    present = select(Account.email).where(Account.id == account_id).scalar_subquery()
+    return true() if purpose == NEW_ADDRESS else Proof.email == present
 
 
 def try_code(session: Session, account_id: int, purpose: str, typed: str, issuer: Issuer, at: datetime) -> Tried:
@@ -101,6 +108,7 @@ def try_code(session: Session, account_id: int, purpose: str, typed: str, issuer
             Proof.used_at.is_(None),
             Proof.expires_at > at,
             Proof.attempts < MOST_ATTEMPTS,
+            _still_proves(account_id, purpose),
         )
         .values(attempts=Proof.attempts + 1)
         .returning(Proof)

@@ -45,6 +45,8 @@ def draft_of(session: Session, account_id: int, action_id: str, *, for_update: b
 
     `for_update` locks its three rows (PostgreSQL; on SQLite the writing transaction holds the whole database).
     """
+    if not action_id.isalnum():  # PostgreSQL fails on some signs that an address can hold.
+        return None
     theirs = (
         select(Action, Organisation, Account)
         .join(Organisation, Organisation.id == Action.organisation_id)

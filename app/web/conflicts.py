@@ -4,6 +4,7 @@ The form page of a conflict carries, for each clash, a hidden `clash` with the q
 `mine`, `theirs`, `both`. Nothing is preselected.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -20,6 +21,9 @@ from app.questionnaire.saying import say
 from app.web import shown_again
 from app.web.fields import Clashing
 from app.web.rendering import say_moment
+
+LONGEST_COMPARED, MOST_PAIRS = 1500, 20_000
+"""Words of each text, and pairs of the same word: beyond, comparing can take minutes, which grow with the cube."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +98,12 @@ def clashing_of(clash: Clash | None, question: Question, draft: Draft, path: str
 
 
 def differing(theirs: str, mine: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The runs of words that stand only in the one text, and only in the other; nothing when they have no word in common."""
+    """The runs of words that stand only in the one text, and only in the other; nothing when they have no word in common
+    or are too long."""
     one, other = theirs.split(), mine.split()
+    there = Counter(other)
+    if max(len(one), len(other)) > LONGEST_COMPARED or sum(there[word] for word in one) > MOST_PAIRS:
+        return (), ()
     matcher = SequenceMatcher(a=one, b=other, autojunk=False)
     if not matcher.ratio():
         return (), ()

@@ -40,10 +40,11 @@ def read_picture(sent: FileStorage, kind: Upload) -> Picture:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
         raise RefusedPicture(Problem("upload_not_picture")) from error
     written = io.BytesIO()
-    if format_ == "JPEG":
-        upright.convert("RGB").save(written, "JPEG", quality=90)
-    else:
-        upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB").save(written, "PNG")
+    has_alpha = format_ == "PNG" and ("A" in upright.getbands() or "transparency" in upright.info)
+    pixels = upright.convert("RGBA" if has_alpha else "RGB")
+    # Comments and colour profiles would be written along: texts, programs, places.
+    pixels.info.clear()
+    pixels.save(written, format_, **({"quality": 90} if format_ == "JPEG" else {}))
     return Picture(_file_name(sent.filename or "", format_), MEDIA_TYPES[format_], written.getvalue())
 
 

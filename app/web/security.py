@@ -4,10 +4,12 @@ import base64
 import hashlib
 import hmac
 import secrets
+from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.exceptions import Forbidden
+from werkzeug.routing import IntegerConverter, Map
 from wtforms import ValidationError
 
 from app.web.style import STYLE_HASH
@@ -22,6 +24,13 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+
+
+class SmallNumber(IntegerConverter):
+    """A number in an address; one that no column could hold is no address of ours."""
+
+    def __init__(self, all_rules: Map, *given: Any, **values: Any) -> None:
+        super().__init__(all_rules, *given, **{"max": 2**31 - 1, **values})
 
 
 def init_app(app: Flask) -> None:

@@ -130,7 +130,7 @@ def _listed(organisation: Organisation, today: Any) -> ListedOrganisation:
 def _before() -> tuple[datetime, str] | None:
     at, _, action_id = request.args.get("before", "").partition("~")
     try:
-        return datetime.fromisoformat(at), action_id
+        return datetime.fromisoformat(at), action_id.replace("\0", "")
     except ValueError:
         return None
 

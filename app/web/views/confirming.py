@@ -128,7 +128,7 @@ def _code_page(form: AccountForm, status: int = 200, error: str = "", *, was_sen
 def _resend() -> Any:
     at = now()
     with writing(db.session):
-        account = current_user.account
+        account = db.session.get_one(Account, current_user.account_id, with_for_update=True)
         seconds = seconds_to_wait_of_client(MAILS_OF_CLIENT, at) or seconds_to_wait_for_mail(db.session(), account.email, at)
         if not seconds:
             mail_confirmation(db.session(), account, current_language(), issuer(), at)
