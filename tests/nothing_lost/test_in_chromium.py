@@ -42,7 +42,7 @@ def open_description(reader: Reader, like: Reader) -> Locator:
 
 
 def sign_in(reader: Reader, journey: Journey) -> None:
-    reader.type(reader.field("E-mail address"), journey.email)
+    reader.type(reader.field("Email address"), journey.email)
     reader.type(reader.field("Password"), journey.password)
     reader.press("Sign in")
 
@@ -95,7 +95,7 @@ def test_a_double_click_on_submit_submits_once(person: Reader, journey: Journey,
     fill_in(person, journey)
     person.answer_all(CONFIRMATIONS)
     double_click(person, "Submit action")
-    person.sees("Confirm your e-mail address")
+    person.sees("Confirm your email address")
     person.type(person.field("Code"), code_in(service.message_to(journey.email, 0)))
     double_click(person, "Confirm and submit")
     person.sees("Action submitted")

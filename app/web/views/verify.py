@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, request, url_for
 
 from app.extensions import db, limiter
 from app.languages import N_
@@ -48,11 +48,10 @@ def _shown(status: int = 200, **values: Any) -> Any:
 def check() -> Any:
     typed = shown_again.typed()
     reference, code = (one_line((typed.get(name) or [""])[0])[:80] for name in ("reference", "code"))
-    language = shown_again.language_asked()
-    if language:
-        return redirect(url_for("verify.show", lang=language, reference=reference), 303)
     if shown_again.is_brought_back():
         return _shown(400, reference=reference, code=code)
+    if shown_again.show_in_language_asked():
+        return _shown(reference=reference, code=code)
     sent = request.files.get("file")
     if sent is not None and sent.filename:
         return _by_file(sent.stream.read())
