@@ -48,15 +48,15 @@ KINDS: dict[str, Kind] = {
         on_hold=False,
     ),
     # `exists`: a confirmed profile with this address is here already; the draft can be taken over into it.
-    "confirm": _kind(N_("Confirm your e-mail address"), "code", "link", "minutes", exists=False),
+    "confirm": _kind(N_("Confirm your email address"), "code", "link", "minutes", exists=False),
     "sign_in": _kind(N_("Your link to sign in"), "code", "link", "minutes"),
     "reset": _kind(N_("Choose a new password"), "link", "minutes"),
     # `wanted`: what was asked for, `sign_in` or `reset`.
     "no_profile": _kind(N_("There is no profile with this address"), "register_address", wanted="sign_in"),
     "password_changed": _kind(N_("Your password has been changed"), "at", "reset_address"),
     # To the former address.
-    "address_changed": _kind(N_("The e-mail address of your profile has been changed"), "at"),
-    "new_address": _kind(N_("Confirm your new e-mail address"), "code", "link", "minutes"),
+    "address_changed": _kind(N_("The email address of your profile has been changed"), "at"),
+    "new_address": _kind(N_("Confirm your new email address"), "code", "link", "minutes"),
     # Colleagues: `by` is who acted, `person` (with `email`) whom it is about, `link` the page of the organisation. To the one invited:
     "invitation": _kind(N_("Invitation to the Call to Local Action"), "organisation", "by", "code", "link", "code_address", "days"),
     # To the members of an organisation.

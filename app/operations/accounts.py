@@ -21,7 +21,7 @@ LONGEST_ADDRESS = 254
 
 
 class NotAnAddress(Exception):
-    """What was typed is no e-mail address."""
+    """What was typed is no email address."""
 
 
 class AddressTaken(Exception):

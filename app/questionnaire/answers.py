@@ -1,6 +1,6 @@
 """What an answer is: the stored value of each kind, and helpers to tell a readable value from one kept as typed.
 
-Shapes (all JSON):  texts, codes, web and e-mail addresses `str` · Choices `list[str]` in the order of the options · Countries a
+Shapes (all JSON):  texts, codes, web and email addresses `str` · Choices `list[str]` in the order of the options · Countries a
 list of codes and `{"typed": …}` · Number `int` · PartialDate `"2024-03-05"` or `"2024-03"` · Upload
 `{"upload": id, "name": str, "bytes": int}` · what could not be read `{"typed": str}`, for a date
 `{"typed": {"day": …, "month": …, "year": …}}`.

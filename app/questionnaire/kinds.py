@@ -82,7 +82,7 @@ class WebAddress:
 
 @dataclass(frozen=True)
 class Email:
-    """An e-mail address of at most `limit` characters."""
+    """An email address of at most `limit` characters."""
 
     limit: int
 

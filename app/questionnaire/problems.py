@@ -25,7 +25,7 @@ WORDS = {
     "not_choices": N_("Choose only answers from the list. “%(typed)s” is not one of them."),
     "exclusive": N_("“%(choice)s” cannot be ticked together with other answers. Untick one or the other."),
     "not_a_web_address": N_("Enter a web address, like www.example.org/our-action."),
-    "not_an_email": N_("Enter an e-mail address in the correct format, like name@example.org."),
+    "not_an_email": N_("Enter an email address in the correct format, like name@example.org."),
     "not_a_number": N_("Enter a whole number in digits, like 1500."),
     "number_too_large": N_("Enter a number of people below 10 billion."),
     "unknown_country": N_("“%(typed)s” is not in our list of countries. Correct the spelling, or use the English, French or Spanish name."),

@@ -94,13 +94,13 @@ def _as_typed(typed: Any) -> str:
 
 
 def is_address(_form: FlaskForm, field: Field) -> None:
-    """The field holds an e-mail address; what is kept is the one that can be written to."""
+    """The field holds an email address; what is kept is the one that can be written to."""
     if not field.data:
-        raise ValidationError(gettext("Enter your e-mail address"))
+        raise ValidationError(gettext("Enter your email address"))
     try:
         read_address(field.data)
     except NotAnAddress:
-        raise ValidationError(gettext("Enter an e-mail address in the correct format, like name@example.org.")) from None
+        raise ValidationError(gettext("Enter an email address in the correct format, like name@example.org.")) from None
 
 
 def is_given(message: str) -> Any:
@@ -126,10 +126,10 @@ def say_password_problem(problem: PasswordProblem) -> str:
                 "This password is one of those that are guessed first. Choose another, for example words that do not belong together."
             )
         case PasswordProblem.LIKE_ADDRESS:
-            return gettext("The password must not be your e-mail address or a part of it. Choose another.")
+            return gettext("The password must not be your email address or a part of it. Choose another.")
 
 
-def email_field(label: str = N_("E-mail address"), hint: str = "", autocomplete: str = "username") -> StringField:
+def email_field(label: str = N_("Email address"), hint: str = "", autocomplete: str = "username") -> StringField:
     return StringField(label, [is_address], [_typed_line], description=hint, render_kw={"autocomplete": autocomplete})
 
 
@@ -146,7 +146,7 @@ def own_computer_field() -> BooleanField:
 
 
 def code_field() -> StringField:
-    message = N_("Enter the code from the e-mail")
+    message = N_("Enter the code from the email")
     return StringField(N_("Code"), [is_given(message)], [_typed_line], description=CODE_HINT, render_kw={"autocomplete": "one-time-code"})
 
 
@@ -230,14 +230,14 @@ class ChangePasswordForm(_OfAccount):
 
 
 class ChangeAddressForm(AccountForm):
-    new_email = email_field(N_("New e-mail address"), NEW_ADDRESS_HINT, "email")
+    new_email = email_field(N_("New email address"), NEW_ADDRESS_HINT, "email")
     password = present_password_field(N_("Present password"), N_("Enter your present password"))
 
 
 class CorrectAddressForm(AccountForm):
     """The address of an account that is not confirmed yet."""
 
-    new_email = email_field(N_("E-mail address"), N_("We send a new code to it."), "email")
+    new_email = email_field(N_("Email address"), N_("We send a new code to it."), "email")
 
 
 def say_wrong_code(left: int) -> str:
@@ -245,15 +245,15 @@ def say_wrong_code(left: int) -> str:
     if not left:
         return gettext("This code cannot be used any more. Have a new one sent to you.")
     return ngettext(
-        "This is not the code of the e-mail. You can try %(num)d more time.",
-        "This is not the code of the e-mail. You can try %(num)d more times.",
+        "This is not the code of the email. You can try %(num)d more time.",
+        "This is not the code of the email. You can try %(num)d more times.",
         left,
     )
 
 
 def say_mails_stopped(seconds: int) -> str:
     return gettext(
-        "Several e-mails have been sent to this address already. Look for the newest one, among unwanted mail too. "
+        "Several emails have been sent to this address already. Look for the newest one, among unwanted mail too. "
         "We can send another in %(time)s.",
         time=say_minutes(seconds),
     )

@@ -58,7 +58,7 @@ def test_five_wrong_codes_end_the_code_and_a_new_one_can_be_asked_for(app: Flask
     visitor = register(app)
     code = newest_mail(app).code
     said = [type_code(visitor, "AAAA-AAAA").errors[0] for _ in range(5)]
-    assert said[0] == "This is not the code of the e-mail. You can try 4 more times."
+    assert said[0] == "This is not the code of the email. You can try 4 more times."
     assert said[4] == "This code cannot be used any more. Have a new one sent to you."
     assert type_code(visitor, code).status == 422
     visitor.press("resend")
@@ -191,7 +191,7 @@ def test_looking_at_the_link_uses_nothing_up(app: Flask) -> None:
     register(app)
     scanner = Visitor(app)
     for _ in range(3):
-        assert scanner.open(newest_mail(app).path).heading == "Confirm your e-mail address"
+        assert scanner.open(newest_mail(app).path).heading == "Confirm your email address"
     assert (accounts(app), live_sign_ins(app), is_signed_in(scanner)) == ([(1, False)], 1, False)
 
 

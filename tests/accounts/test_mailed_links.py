@@ -187,9 +187,9 @@ def test_a_pending_account_is_led_to_confirming_by_link_and_by_code(app: Flask) 
     by_link, by_code = Visitor(app), Visitor(app)
     ask(by_code, "link")
     by_link.open(newest_mail(app).path)
-    assert by_link.page.heading == "Confirm your e-mail address"
+    assert by_link.page.heading == "Confirm your email address"
     page = by_code.press("continue", {"code": newest_mail(app).code})
-    assert (page.heading, len(page.all("//input[@type='password']"))) == ("Confirm your e-mail address", 1)
+    assert (page.heading, len(page.all("//input[@type='password']"))) == ("Confirm your email address", 1)
     by_code.press("continue", {"password": OTHER_PASSWORD})
     assert (accounts(app), is_signed_in(by_code)) == ([(1, True)], True)
 

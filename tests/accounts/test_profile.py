@@ -117,7 +117,7 @@ def test_a_page_that_is_not_of_ones_own_profile_does_not_exist(person: Person, p
 
 def test_the_profile_of_a_pending_account_works_and_asks_to_confirm(app: Flask) -> None:
     visitor = register(app)
-    assert "Your e-mail address is not confirmed yet." in visitor.open("/en/profile").text
+    assert "Your email address is not confirmed yet." in visitor.open("/en/profile").text
 
 
 # --- password ---------------------------------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def test_a_new_address_counts_once_its_code_is_typed_and_the_former_one_is_told(
     visitor = confirmed(app)
     ask_for(visitor)
     assert (visitor.page.address, accounts(app), newest_mail(app, NEW).kind) == ("/en/profile/address/code", [(1, True)], "new_address")
-    assert visitor.press("continue", {"code": "AAAAAAAA"}).errors == ["This is not the code of the e-mail. You can try 4 more times."]
+    assert visitor.press("continue", {"code": "AAAAAAAA"}).errors == ["This is not the code of the email. You can try 4 more times."]
     page = visitor.press("continue", {"code": newest_mail(app, NEW).code})
     assert (page.address, accounts(app), accounts(app, NEW)) == ("/en/profile?done=address", [], [(1, True)])
     assert newest_mail(app).kind == "address_changed"
@@ -257,7 +257,7 @@ def test_the_interest_that_shares_the_address_with_iom_can_be_withdrawn_by_whoev
     assert [value for key, value, _, _ in consents(person.app) if key == "local_mgi_interest"] == ["yes", "no"]
 
 
-@pytest.mark.parametrize("pressed", ["yes-local_mgi_interest", "yes-full_name", "maybe-mailing_list", "continue", "yes-"])
+@pytest.mark.parametrize("pressed", ["yes-local_mgi_interest", "yes-full_name", "maybemailing_list", "continue", "yes-"])
 def test_no_other_button_notes_a_consent(person: Person, pressed: str) -> None:
     person.open("/en/profile/news")
     person.press(pressed)

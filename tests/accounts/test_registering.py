@@ -65,14 +65,14 @@ def test_nothing_on_the_pages_tells_whether_the_address_was_known(app: Flask) ->
 @pytest.mark.parametrize(
     ("email", "password", "error"),
     [
-        ("", PASSWORD, "Enter your e-mail address"),
-        ("ana", PASSWORD, "Enter an e-mail address in the correct format, like name@example.org."),
-        ("ana@localhost", PASSWORD, "Enter an e-mail address in the correct format, like name@example.org."),
-        ("ana@example.org\r\nBcc: x@example.org", PASSWORD, "Enter an e-mail address in the correct format, like name@example.org."),
+        ("", PASSWORD, "Enter your email address"),
+        ("ana", PASSWORD, "Enter an email address in the correct format, like name@example.org."),
+        ("ana@localhost", PASSWORD, "Enter an email address in the correct format, like name@example.org."),
+        ("ana@example.org\r\nBcc: x@example.org", PASSWORD, "Enter an email address in the correct format, like name@example.org."),
         (EMAIL, "", "Enter a password"),
         (EMAIL, "too short", "Enter a password of at least 10 characters"),
         (EMAIL, "x1" * 501, "Enter a password of at most 1000 characters"),
-        (EMAIL, EMAIL.upper(), "The password must not be your e-mail address or a part of it. Choose another."),
+        (EMAIL, EMAIL.upper(), "The password must not be your email address or a part of it. Choose another."),
         (
             EMAIL,
             "Password123",

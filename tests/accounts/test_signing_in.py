@@ -30,7 +30,7 @@ from tests.accounts.support import (
 from tests.support.settings import settings_for_tests
 from tests.support.visiting import Visitor
 
-WRONG = "The e-mail address or the password is wrong. Check both, or have a link to sign in sent to you by e-mail."
+WRONG = "The email address or the password is wrong. Check both, or have a link to sign in sent to you by email."
 
 
 def test_the_right_password_leads_to_my_actions(app: Flask, visitor: Visitor) -> None:
@@ -212,7 +212,7 @@ def test_after_five_wrong_passwords_the_address_has_to_wait_known_or_not(app: Fl
             db.engine.dispose()
     assert statuses == [401] * 5
     assert (page.status, page.response.headers["Retry-After"]) == (429, str(14 * 60))
-    assert page.errors == ["Too many wrong passwords. Wait 14 minutes, or have a link to sign in sent to you by e-mail: it works at once."]
+    assert page.errors == ["Too many wrong passwords. Wait 14 minutes, or have a link to sign in sent to you by email: it works at once."]
 
 
 def test_the_owner_gets_in_by_link_while_the_password_has_to_wait(app: Flask, visitor: Visitor) -> None:

@@ -31,7 +31,7 @@ def register(person: Reader, journey: Journey) -> None:
     person.follow("Go to the first page")
     assert person.context.cookies() == []
     person.follow("Start now")
-    person.type(person.field("E-mail address"), journey.email)
+    person.type(person.field("Email address"), journey.email)
     person.type(person.field("Password"), journey.password)
     person.press("Create the profile and start")
 
@@ -93,7 +93,7 @@ def pause(person: Reader, journey: Journey, path: str) -> None:
 def resume(person: Reader, journey: Journey) -> None:
     person.open(f"/{journey.language}/")
     person.follow("Sign in and go on")
-    person.type(person.field("E-mail address"), journey.email)
+    person.type(person.field("Email address"), journey.email)
     person.type(person.field("Password"), journey.password)
     person.press("Sign in")
     person.sees("My actions")
@@ -114,9 +114,9 @@ def submit(person: Reader, journey: Journey, service: LiveService) -> str:
     """Submit with an address that is not confirmed yet: the code from the mailbox submits. The reference."""
     person.answer_all(CONFIRMATIONS)
     person.press("Submit action")
-    person.sees("Confirm your e-mail address")
+    person.sees("Confirm your email address")
     mail = service.message_to(journey.email, 0)
-    assert (mail["Content-Language"], mail["Subject"]) == (journey.language, say("Confirm your e-mail address", journey.language))
+    assert (mail["Content-Language"], mail["Subject"]) == (journey.language, say("Confirm your email address", journey.language))
     person.type(person.field("Code"), code_in(mail))
     person.press("Confirm and submit")
     person.sees("Action submitted")

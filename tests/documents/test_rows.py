@@ -41,7 +41,10 @@ def test_an_answer_left_out_has_a_row_without_paragraphs() -> None:
 
 def test_each_row_says_who_sees_it_and_a_page_where_all_agree() -> None:
     pages = {page.path: page for section in sections_of_rows(walk_of(), ENGLISH) for page in section.pages}
-    assert [pages["profile/you"].audience, pages["profile/organisation"].audience] == ["Answers for the organisers only", "Answers that are published"]
+    assert [pages["profile/you"].audience, pages["profile/organisation"].audience] == [
+        "Answers for the organisers only",
+        "Answers that are published",
+    ]
     assert pages["action/people"].audience == ""
     assert [row.audience for row in pages["action/people"].rows] == ["Published", "For the organisers only", "Published"]
 

@@ -56,7 +56,7 @@ def _register_and_sign_in(tour: Tour) -> Iterator[State]:
 
 
 def _links(tour: Tour) -> Iterator[State]:
-    """Links by e-mail, to sign in and to choose a new password."""
+    """Links by email, to sign in and to choose a new password."""
     _confirmed(tour, "links")
     visitor = tour.visitor()
     for path, purpose in (("/account/link", "link to sign in"), ("/account/reset", "link to a new password")):

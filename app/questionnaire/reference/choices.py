@@ -54,6 +54,6 @@ ALREADY_LISTED = (
 
 PLATFORM_CONTACT = (
     Option("office", N_("The office address above")),
-    Option("me", N_("Me: my name, job title and e-mail address")),
+    Option("me", N_("Me: my name, job title and email address")),
     Option("ask_first", N_("Ask me first")),
 )

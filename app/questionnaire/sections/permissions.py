@@ -13,7 +13,7 @@ CONTACT = Page(
         Question(
             "public_contact",
             Email(160),
-            N_("Which e-mail address of your office may readers use?"),
+            N_("Which email address of your office may readers use?"),
             Keeper.ACTION,
             Audience.PUBLIC,
             required=Is("platform_contact", "office"),
@@ -53,7 +53,7 @@ CONTACT = Page(
 
 NEWS = Page(
     "news",
-    N_("News by e-mail"),
+    N_("News by email"),
     (
         Question(
             "mailing_list",

@@ -42,12 +42,12 @@ YOU = Page(
         Question(
             "correspondence_language",
             Choice(CORRESPONDENCE_LANGUAGES),
-            N_("Which language should we use for e-mails and your receipt?"),
+            N_("Which language should we use for emails and your receipt?"),
             Keeper.PERSON,
             Audience.ORGANISERS,
             required=True,
             hint=N_("Changing the language of the pages does not change this choice."),
-            missing=N_("Choose the language for e-mails and your receipt"),
+            missing=N_("Choose the language for emails and your receipt"),
         ),
     ),
 )

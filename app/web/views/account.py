@@ -162,11 +162,11 @@ def _try_password(form: SignInForm, **values: str) -> Any:
         return None
     if outcome.seconds:
         message = gettext(
-            "Too many wrong passwords. Wait %(time)s, or have a link to sign in sent to you by e-mail: it works at once.",
+            "Too many wrong passwords. Wait %(time)s, or have a link to sign in sent to you by email: it works at once.",
             time=say_minutes(outcome.seconds),
         )
     else:
-        message = gettext("The e-mail address or the password is wrong. Check both, or have a link to sign in sent to you by e-mail.")
+        message = gettext("The email address or the password is wrong. Check both, or have a link to sign in sent to you by email.")
     return with_pause(_sign_in_page(form, outcome.status, error=message, **values), outcome.seconds)
 
 

@@ -1,6 +1,7 @@
 """The inbox of the demonstration: the mail the product sends, to be read in the browser. Only on 127.0.0.1."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, make_response, request
 from werkzeug.exceptions import NotFound
@@ -14,7 +15,9 @@ views = Blueprint("inbox", __name__, url_prefix="/<lang>/inbox")
 
 @views.before_request
 def _only_from_this_computer() -> None:
-    if request.remote_addr not in ("127.0.0.1", "::1"):
+    # The name, too: another site could have its own name lead to 127.0.0.1, and read along in the browser.
+    name = urlsplit(f"//{request.host}").hostname
+    if request.remote_addr not in ("127.0.0.1", "::1") or name not in ("127.0.0.1", "::1", "localhost"):
         raise NotFound
 
 

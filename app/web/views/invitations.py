@@ -150,11 +150,11 @@ def _by_code() -> Any:
     if accepted:
         return _joined(accepted)
     if seconds:
-        message = gettext("Too many wrong codes. Open the link in the e-mail instead, or try again in %(time)s.", time=say_minutes(seconds))
+        message = gettext("Too many wrong codes. Open the link in the email instead, or try again in %(time)s.", time=say_minutes(seconds))
         return with_pause(_code_page(form, 429, message), seconds)
     # The same for a wrong code and for no invitation at all: an address that is not confirmed must not learn which.
     message = gettext(
-        "This is not the code of an invitation to %(email)s. Check it, open the link in the e-mail, or have yourself invited again.",
+        "This is not the code of an invitation to %(email)s. Check it, open the link in the email, or have yourself invited again.",
         email=current_user.email,
     )
     return _code_page(form, 422, message)

@@ -137,11 +137,11 @@ def _try_code(form: CodeForm, asked: dict[str, str]) -> Any:
         return redirect(go_on, 303)
     if seconds:
         message = gettext(
-            "Too many wrong codes. Open the link in the e-mail instead, or ask for a new one in %(time)s.", time=say_minutes(seconds)
+            "Too many wrong codes. Open the link in the email instead, or ask for a new one in %(time)s.", time=say_minutes(seconds)
         )
         return with_pause(_sent_page(form, 429, message), seconds)
     return _sent_page(
-        form, 422, gettext("This is not the code of the newest e-mail. Check it character by character, or open the link in the e-mail.")
+        form, 422, gettext("This is not the code of the newest email. Check it character by character, or open the link in the email.")
     )
 
 

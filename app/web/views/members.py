@@ -58,10 +58,10 @@ for path, view in (("/invitation", invitations.invitation), ("/organisations/<in
 DONE = {
     "invited": N_("The invitation has been sent."),
     "withdrawn": N_("The invitation has been withdrawn."),
-    "admitted": N_("Your colleague has been let in. We have told all of you by e-mail."),
-    "refused": N_("The request has been declined. We have told the person by e-mail."),
-    "removed": N_("Your colleague has been removed. We have told all of you by e-mail."),
-    "joined": N_("You now work on the actions of this organisation. We have told your colleagues by e-mail."),
+    "admitted": N_("Your colleague has been let in. We have told all of you by email."),
+    "refused": N_("The request has been declined. We have told the person by email."),
+    "removed": N_("Your colleague has been removed. We have told all of you by email."),
+    "joined": N_("You now work on the actions of this organisation. We have told your colleagues by email."),
     "moved": N_("Your drafts have moved to this organisation."),
 }
 """What a page that led back here has done, by the word in the address."""
@@ -70,7 +70,7 @@ DONE = {
 class InviteForm(AccountForm):
     """Whom to invite. The field is not called `email`, so that what was typed is carried through signing in."""
 
-    colleague_email = email_field(N_("E-mail address of your colleague"), N_("We send a link and a code to this address."), "off")
+    colleague_email = email_field(N_("Email address of your colleague"), N_("We send a link and a code to this address."), "off")
 
 
 def own_organisation(number: int, *, for_update: bool = False) -> Organisation:
@@ -147,7 +147,7 @@ def _invite(number: int, form: InviteForm, email: str) -> Any:
             except NotAMember:
                 raise NotFound from None
             except NotConfirmedYet:
-                refused = gettext("Confirm your own e-mail address first.")
+                refused = gettext("Confirm your own email address first.")
             except AlreadyMember:
                 refused = gettext("This address belongs to somebody who works on these actions already.")
     if seconds:

@@ -43,7 +43,7 @@ for path, view in (
 DONE = {
     "saved": N_("Your changes have been saved."),
     "password": N_("Your password has been changed. All other devices have been signed out."),
-    "address": N_("The e-mail address of your profile has been changed."),
+    "address": N_("The email address of your profile has been changed."),
     "news": N_("Your choice has been saved."),
     "devices": N_("The device has been signed out."),
     "drafts": N_("The draft is now among your actions."),

@@ -69,7 +69,7 @@ def _wrong_password(typed: str) -> tuple[int, str] | None:
         password_hash = db.session.get_one(Account, account_id).password_hash
     if seconds:
         message = gettext(
-            "Too many wrong passwords. Wait %(time)s, or sign out and have a new password set by e-mail.", time=say_minutes(seconds)
+            "Too many wrong passwords. Wait %(time)s, or sign out and have a new password set by email.", time=say_minutes(seconds)
         )
         return seconds, message
     if which_matches(typed, [password_hash]) is None:
