@@ -80,6 +80,7 @@ def demo() -> None:
 
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, stop)
-    click.echo(f"\nCall to Local Action: {settings.public_url}/    mail: {settings.public_url}/en/inbox    Ctrl-C stops.\n")
+    click.echo(f"\nCall to Local Action: {settings.public_url}/    mail: {settings.public_url}/en/inbox    Ctrl-C stops.")
+    click.echo(f"Sign in to the sample world: marisol.quintana@example.com, password: {SAMPLE_PASSWORD}\n")
     for part in parts:
         part.wait()

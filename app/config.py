@@ -51,6 +51,9 @@ class Settings:
         port = environment.get("PORT", "8000")
         if not port.isdecimal():
             raise SettingMissing(f"PORT is “{port}”. Set it to a number, for example 8000.")
+        proxies = environment.get("TRUSTED_PROXIES") or "0"
+        if not proxies.isdecimal():
+            raise SettingMissing(f"TRUSTED_PROXIES is “{proxies}”. Set it to the number of proxies before the service, or leave it out.")
         if mode == "production":
             _demand_for_production(environment)
         return Settings(
@@ -69,7 +72,7 @@ class Settings:
             port=int(port),
             app_mode=mode,
             rate_limits=environment.get("RATE_LIMITS", "on") != "off",
-            trusted_proxies=int(environment.get("TRUSTED_PROXIES") or 0),
+            trusted_proxies=int(proxies),
             metrics=environment.get("METRICS", "off") == "on",
         )
 
