@@ -19,7 +19,7 @@ from app.questionnaire.kinds import Upload
 from app.questionnaire.questionnaire import QUESTIONS
 from app.web.conflicts import differing
 from app.web.pictures import read_picture
-from tests.accounts.support import OTHER_PASSWORD, PASSWORD, confirmed, newest_mail, register, type_code
+from tests.accounts.support import PASSWORD, confirmed, newest_mail, register, type_code
 from tests.support.visiting import Person
 
 VICTIM = "victim@example.org"
@@ -87,13 +87,6 @@ def test_an_action_to_submit_that_no_database_takes_is_none(app: Flask) -> None:
     visitor.open("/en/account/confirm")
     page = visitor.press("continue", {"code": newest_mail(app, "nul@example.org").code, "submit": "\0"})
     assert page.heading == "Your address is confirmed"
-
-
-def test_a_form_token_known_before_the_password_changed_changes_nothing(app: Flask) -> None:
-    owner = confirmed(app)
-    known = owner.open("/en/profile/password").fields()["csrf_token"]
-    owner.press("continue", {"password": PASSWORD, "new_password": OTHER_PASSWORD})
-    assert owner.post("/en/profile/news", {"do": "yes-mailing_list", "csrf_token": known}).status == 400
 
 
 @pytest.mark.parametrize(("name", "status"), [("rebound.example:9100", 404), ("127.0.0.1:9100", 200), ("[::1]:9100", 200)])
