@@ -65,13 +65,10 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
-def bind_token_to(account_id: int, password_hash: str) -> None:
-    """One token for all sign-ins of an account, so that a form opened before signing in again is still good after it.
-
-    It ends with the password: whoever knew the one could have kept the other.
-    """
+def bind_token_to(account_id: int) -> None:
+    """One token for all sign-ins of an account, so that a form opened before signing in again is still good after it."""
     key = str(current_app.secret_key).encode()
-    session["csrf_token"] = hmac.new(key, f"form token {account_id} {password_hash}".encode(), hashlib.sha1).hexdigest()
+    session["csrf_token"] = hmac.new(key, f"form token {account_id}".encode(), hashlib.sha1).hexdigest()
     g.pop("csrf_token", None)
 
 

@@ -74,7 +74,7 @@ def remember_sign_in(sign_in: SignIn) -> None:
     session.clear()
     session.permanent = sign_in.is_own_computer
     login_user(SignedIn(sign_in))
-    bind_token_to(sign_in.account_id, sign_in.account.password_hash)
+    bind_token_to(sign_in.account_id)
 
 
 def device_in_words(user_agent: str) -> str:
