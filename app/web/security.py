@@ -61,7 +61,8 @@ def _add_headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if current_app.config["SETTINGS"].is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    headers.setdefault("Cache-Control", "no-store")
+    # lynx shows a page again without asking for it, unless it finds no-cache, and that at the end.
+    headers.setdefault("Cache-Control", "no-store, no-cache")
     return response
 
 

@@ -78,7 +78,7 @@ def test_a_page_may_be_kept_while_nobody_is_signed_in_and_sets_no_cookie(visitor
 def test_a_page_that_names_the_person_is_never_kept(person: Person, path: str) -> None:
     page = person.open(f"/fr/{path}")
     assert "ana@example.org" in page.html
-    assert page.response.headers["Cache-Control"] == "no-store"
+    assert page.response.headers["Cache-Control"] == "no-store, no-cache"
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -193,7 +193,7 @@ def test_the_style_sheet_is_kept_for_a_year_under_the_name_of_its_content(visito
 
 def test_a_former_style_sheet_is_gone(visitor: Visitor) -> None:
     page = visitor.open("/style-0123456789ab.css")
-    assert (page.status, page.response.headers["Cache-Control"]) == (404, "no-store")
+    assert (page.status, page.response.headers["Cache-Control"]) == (404, "no-store, no-cache")
 
 
 def test_robots_stay_out_of_what_belongs_to_somebody(visitor: Visitor) -> None:
