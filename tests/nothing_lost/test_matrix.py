@@ -4,6 +4,7 @@ Every form page × every event × the button pressed; each time the language is 
 pressed once more must save. `pytest tests/nothing_lost/test_matrix.py -s` prints the table.
 """
 
+import os
 import sys
 import traceback
 from collections import Counter
@@ -22,6 +23,9 @@ from tests.nothing_lost.typing_in import Fields, good, too_long, wrong
 from tests.support.databases import Databases, EngineName
 
 Values = Callable[[Question], Fields]
+
+IS_LONG = "TORTURE_KILLS" in os.environ
+"""The short form meets the profile's pages, which are the form's own, with one button each."""
 
 CONTINUES, SWITCHES = "the main button", "lang-fr"
 
@@ -92,6 +96,8 @@ def losses_of(service: Service, name: str, event: Event, values: Values, buttons
     row = _TABLE.setdefault(name, Counter())
     losses = []
     for form, button in product(pages, buttons):
+        if form.where == "profile" and button != buttons[0] and not IS_LONG:
+            continue
         row[form.where] += 1
         try:
             take(service, form, event, values, button)
