@@ -34,6 +34,9 @@ from app.questionnaire.text import cleaned, many_lines, one_line
 Typed = Mapping[str, Sequence[str]]
 """The fields of a form as they came: name → every value sent under it."""
 
+MOST_LINES, LONGEST_LINE = 300, 500
+"""Of a list of countries: more lines than there are countries, or a longer line, are kept as typed and not looked up."""
+
 _GROUPED_NUMBER = re.compile(r"\d{1,3}(?:([\s.,'’\u00a0\u202f\u2009])\d{3})(?:\1\d{3})*|\d+")
 
 
@@ -107,12 +110,12 @@ def _some_of(sent: Sequence[str], codes: tuple[str, ...]) -> list[Value]:
 
 def _countries(text: str) -> list[Value]:
     values: list[Value] = []
-    for line in filter(None, map(one_line, text.split("\n"))):
-        names = [line] if find_country(line) else list(filter(None, map(one_line, re.split(r"[,;]", line))))
-        if not all(find_country(name) for name in names):
+    for line in filter(None, map(one_line, text.split("\n", MOST_LINES))):
+        names = [line] if len(line) > LONGEST_LINE or find_country(line) else list(filter(None, map(one_line, re.split(r"[,;]", line))))
+        if not all(len(name) <= LONGEST_LINE and find_country(name) for name in names):
             names = [line]
         for name in names:
-            value = find_country(name) or {"typed": name}
+            value = (find_country(name) if len(name) <= LONGEST_LINE else None) or {"typed": name}
             if value not in values:
                 values.append(value)
     return values

@@ -10,11 +10,16 @@ import zlib
 from collections.abc import Mapping, Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from flask import current_app
+from flask import current_app, session
+
+from app.web.security import owner_of_token
 
 LIFETIME = 7 * 24 * 3600
 LARGEST = 1_000_000
 NOT_CARRIED = frozenset({"csrf_token", "password", "carried", "email", "new_password", "code"})
+
+OWNER = "carried_owner"
+"""Under this name the text carries the mark of the account whose form it was typed into."""
 
 
 def _fernet() -> MultiFernet:
@@ -22,9 +27,15 @@ def _fernet() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"carried {key}".encode()).digest())) for key in keys])
 
 
+def _is_theirs(address: str, owner: str) -> bool:
+    """Whether whoever is signed in may read it. An action's door decides that itself; a pending account may have become another there."""
+    return "/actions/" in address or not owner or "_user_id" not in session or session.get("csrf_token") == owner
+
+
 def seal(address: str, typed: Mapping[str, Sequence[str]]) -> str:
     """Encrypt what was typed for the page at `address` (its path)."""
     kept = {name: list(values) for name, values in typed.items() if name not in NOT_CARRIED}
+    kept.setdefault(OWNER, [owner_of_token((typed.get("csrf_token") or [""])[0])])
     content = json.dumps({"at": address, "typed": kept}).encode("utf-8", "surrogatepass")
     return _fernet().encrypt(zlib.compress(content)).decode()
 
@@ -37,6 +48,6 @@ def unseal(sealed: str, address: str) -> dict[str, list[str]] | None:
         content = json.loads(unpacker.decompress(packed, 4 * LARGEST))
     except (InvalidToken, ValueError, zlib.error):
         return None
-    if content.get("at") != address:
+    if content.get("at") != address or not _is_theirs(address, content["typed"].get(OWNER, [""])[0]):
         return None
     return {str(name): [str(value) for value in values] for name, values in content["typed"].items()}

@@ -11,7 +11,7 @@ from app.questionnaire.kinds import Upload
 from app.questionnaire.problems import Problem
 from app.questionnaire.text import one_line
 
-MOST_PIXELS_ON_A_SIDE = 6000
+MOST_PIXELS_ON_A_SIDE = 4000
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf, validate_csrf
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import Forbidden
 from werkzeug.routing import IntegerConverter, Map
 from wtforms import ValidationError
@@ -88,6 +89,15 @@ def has_good_token() -> bool:
     except (ValidationError, ValueError):
         return False
     return True
+
+
+def owner_of_token(masked: str) -> str:
+    """The account behind a form token, as the value that `bind_token_to` gave its session; "" for no token of ours."""
+    keys = [*current_app.config["SECRET_KEY_FALLBACKS"], str(current_app.secret_key)]
+    try:
+        return str(URLSafeTimedSerializer(keys, salt="wtf-csrf-token").loads(_unmasked(masked)))
+    except (BadData, ValueError):
+        return ""
 
 
 def _unmasked(masked: str) -> str:

@@ -66,3 +66,18 @@ def test_without_a_sign_in_a_page_leads_to_signing_in_and_back(visitor: Visitor,
 def test_an_action_of_others_does_not_exist(person: Person) -> None:
     other = new_person(person.app, email="other@example.org")
     assert [other.open(person.at(path)).status for path in ("", "action/basics", "check", "submitted", "receipt.pdf")] == [404] * 5
+
+
+def test_text_of_a_page_without_an_action_is_shown_to_its_own_account_only(person: Person) -> None:
+    """The address of the profile is the same for everybody, so the text itself says whose it is."""
+    person.open("/en/profile/you")
+    with person.client.session_transaction() as session:
+        session["csrf_token"] = "the mark of Ana"
+    person.open("/en/profile/you")
+    end_sign_ins(person)
+    page = person.press("continue", {"full_name": "A secret name"}, follow=False)
+    other = new_person(person.app, email="other@example.org")
+    with other.client.session_transaction() as session:
+        session["csrf_token"] = "the mark of Ben"
+    answer = other.post("/en/profile/you", {"carried": page.fields()["carried"], "do": "again"})
+    assert "A secret name" not in answer.html
