@@ -10,9 +10,10 @@ import zlib
 from collections.abc import Mapping, Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from flask import current_app, session
+from flask import current_app
+from flask_login import current_user
 
-from app.web.security import owner_of_token
+from app.web.security import marks_of, owner_of_token
 
 LIFETIME = 7 * 24 * 3600
 LARGEST = 1_000_000
@@ -29,7 +30,7 @@ def _fernet() -> MultiFernet:
 
 def _is_theirs(address: str, owner: str) -> bool:
     """Whether whoever is signed in may read it. An action's door decides that itself; a pending account may have become another there."""
-    return "/actions/" in address or not owner or "_user_id" not in session or session.get("csrf_token") == owner
+    return "/actions/" in address or not owner or not current_user.is_authenticated or owner in marks_of(current_user.account_id)
 
 
 def seal(address: str, typed: Mapping[str, Sequence[str]]) -> str:

@@ -69,9 +69,14 @@ def _add_headers(response: Response) -> Response:
 
 def bind_token_to(account_id: int) -> None:
     """One token for all sign-ins of an account, so that a form opened before signing in again is still good after it."""
-    key = str(current_app.secret_key).encode()
-    session["csrf_token"] = hmac.new(key, f"form token {account_id}".encode(), hashlib.sha1).hexdigest()
+    session["csrf_token"] = marks_of(account_id)[0]
     g.pop("csrf_token", None)
+
+
+def marks_of(account_id: int) -> tuple[str, ...]:
+    """The mark of an account in its form tokens, and those that former keys gave it."""
+    keys = [str(current_app.secret_key), *current_app.config["SECRET_KEY_FALLBACKS"]]
+    return tuple(hmac.new(key.encode(), f"form token {account_id}".encode(), hashlib.sha1).hexdigest() for key in keys)
 
 
 def form_token() -> str:

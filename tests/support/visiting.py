@@ -20,6 +20,7 @@ from app.extensions import db
 from app.models.accounts import Account, Membership, Organisation, SignIn
 from app.models.base import writing
 from app.operations.actions import add_action, new_action_id
+from app.web.security import marks_of
 from tests.support.pages import first_submit_is_main
 
 Typed = Mapping[str, str | Sequence[str] | tuple[BytesIO, str]]
@@ -141,8 +142,11 @@ def sign_in(visitor: Visitor, account_id: int) -> None:
     sign_in_id = f"test-sign-in-{account_id}-{at.timestamp()}"[:43]
     with visitor.app.app_context(), writing(db.session):
         db.session.add(SignIn(id=sign_in_id, account_id=account_id, begun_at=at, last_seen_at=at))
+    with visitor.app.app_context():
+        mark = marks_of(account_id)[0]
     with visitor.client.session_transaction() as session:
         session.clear()
+        session["csrf_token"] = mark
         session["_user_id"], session["_fresh"] = sign_in_id, True
 
 
