@@ -42,6 +42,9 @@ check: $(DEVELOPMENT) $(COMPILED) packages-for-tests ## style, types, borders be
 	for catalogue in $(CATALOGUES); do msgfmt --check --output-file=/dev/null "$$catalogue"; done
 	$(BIN)/pytest -q tests/rules
 
+bench: $(DEVELOPMENT) $(COMPILED) packages-for-tests ## how fast it is, in ratios, a few minutes (ENGINE=postgresql, ACTIONS=1000000); .venv/bench.json
+	$(BIN)/python -m tests.bench --engine $(or $(ENGINE),sqlite) --actions $(or $(ACTIONS),100000)
+
 words: $(DEVELOPMENT) ## take new sentences into the catalogues, ready to translate
 	$(BIN)/pybabel -q extract -F pyproject.toml -k N_ -k lazy_gettext -k N_n:1,2 --no-wrap --sort-output --add-location=file \
 		--project="Call to Local Action" -o .venv/messages.pot app templates
@@ -58,7 +61,7 @@ lock: $(DEVELOPMENT) ## newest releases into the lock files; then make check tes
 	$(UV_COMPILE) --upgrade -o requirements.txt requirements.in
 	$(UV_COMPILE) --upgrade -o requirements-dev.txt requirements-dev.in
 
-.PHONY: help run test inspect torture check words coverage lock packages-to-run packages-for-tests packages-for-inspection
+.PHONY: help run test inspect torture check words bench coverage lock packages-to-run packages-for-tests packages-for-inspection
 
 # --- Set-up. Python packages come hash-checked from the lock files, Debian packages only where missing.
 

@@ -11,6 +11,9 @@ from pathlib import Path
 PATIENCE = 20.0
 """Seconds until a screen that does not come is an error."""
 
+LOOKS = 4
+"""So often, a tenth of a second apart, the same is seen on a screen that is at rest."""
+
 WIDTH, HEIGHT = 120, 900
 
 
@@ -36,14 +39,14 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self._tmux("capture-pane", "-p").splitlines() if line.strip())
 
     def settled(self) -> str:
-        """The screen once nothing moves on it."""
-        before = ""
+        """The screen once nothing has moved on it for a while."""
         deadline = time.monotonic() + PATIENCE
-        while (now := self.screen()) != before:
-            assert time.monotonic() < deadline, f"the screen does not come to rest:\n{now}"
-            before = now
-            time.sleep(0.15)
-        return now
+        seen = [self.screen()]
+        while len(seen) < LOOKS or set(seen[-LOOKS:]) != {seen[-1]}:
+            assert time.monotonic() < deadline, f"the screen does not come to rest:\n{seen[-1]}"
+            time.sleep(0.1)
+            seen.append(self.screen())
+        return seen[-1]
 
     def wait(self, is_there: Callable[[str], bool]) -> str:
         """The screen once this holds for it."""

@@ -124,7 +124,6 @@ class TextBrowser(ABC):
         else:
             self.go_to(at or self.field_after(words))
         self.fill(text, is_long=is_long)
-        self.read()
 
     def go_to_text_area(self, words: str) -> None:
         self.go_to(self.field_after(words))
@@ -134,9 +133,7 @@ class TextBrowser(ABC):
         start = self._label(words) if words else 0
         box = re.compile(rf"\[(\d+)\](?:\(.\)|\[.\]) ?{re.escape(as_read(option))}").search(self.page, start)
         assert box, f"“{option}” is not on the page:\n{self.page}"
-        self.go_to(box[1])
-        self.window.keys("Enter")
-        self.read()
+        self.follow_number(box[1])
 
     def choose(self, words: str, option: str) -> None:
         """Choose from the list after these words, which opens and can be searched."""
@@ -147,7 +144,6 @@ class TextBrowser(ABC):
             if keys != "/":
                 self.window.keys("Enter")
             self.window.settled()
-        self.read()
 
     def _kept_file(self) -> bytes:
         deadline = time.monotonic() + PATIENCE
@@ -227,8 +223,8 @@ INFOSECS:0
         self.follow_number(number)
         self.window.wait(lambda now: "D)ownload" in now)
         self.window.text("d")
-        self.window.wait(lambda now: "Save to disk" in now)
-        self.window.keys("Enter")
+        offered = self.window.wait(lambda now: "Save to disk" in now)
+        self.follow_number(re.findall(r"\[(\d+)\]Save to disk", offered)[0])
         self.window.wait(lambda now: "Enter a filename" in now)
         self.window.keys("Enter")
         return self._kept_file()
@@ -237,10 +233,26 @@ INFOSECS:0
 class W3m(TextBrowser):
     """Long texts are written in an editor: here one that types what stands in a file."""
 
+    SCREEN_AND_NO_MORE = 100
+    """Lines with words on them that fit one screen with the empty ones between them."""
+
     OPTIONS = "-cookie -o auto_image=0 -o display_link_number=1 -o confirm_qq=0 -o ignorecase_search=0"
 
     def page_of(self, screen: str) -> str:
         return "\n".join(screen.splitlines()[:-1])
+
+    def read(self) -> None:
+        """w3m draws no more than 200 lines, however tall the window is: a longer page is read screen by screen."""
+        self.window.text("g")
+        lines = self.page_of(self.window.settled()).splitlines()
+        while len(lines) > self.SCREEN_AND_NO_MORE:
+            self.window.keys("Space")
+            more = self.page_of(self.window.settled()).splitlines()
+            seen_again = next(count for count in range(len(more), -1, -1) if lines[len(lines) - count :] == more[:count])
+            if seen_again == len(more):
+                break
+            lines += more[seen_again:]
+        self.page = as_read("\n".join(lines))
 
     def is_at_rest(self, screen: str) -> bool:
         return "Viewing" in screen.rpartition("\n")[2]
@@ -280,7 +292,12 @@ class W3m(TextBrowser):
         self.follow_number(number)
         self.window.wait(lambda now: "Save file to" in now)
         self.window.keys("Enter")
-        return self._kept_file()
+        content = self._kept_file()
+        # It lists what is being downloaded; B goes back to the page.
+        self.window.wait(lambda now: "Download List" in now)
+        self.window.text("B")
+        self.window.wait(lambda now: "Download List" not in now and self.is_at_rest(now))
+        return content
 
 
 Open = Callable[[str, str, Path], AbstractContextManager[TextBrowser]]

@@ -6,16 +6,19 @@ What is typed comes from here; labels, options and buttons come from the catalog
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 
 from PIL import Image
 
-from app.languages import translator
+from app.languages import TRANSLATIONS, translator
 from app.questionnaire.definition import Question
 from app.questionnaire.kinds import Choice, Choices, Country, Language, Option, TimelineConfirmed, YesNo
 from app.questionnaire.questionnaire import PAGES, QUESTIONS
 from app.questionnaire.reference.countries import countries
 from app.questionnaire.reference.languages import language_names
+from app.questionnaire.sections.profile import CORRESPONDENCE_LANGUAGES
+from tests.support.catalogues import messages_of, read_catalogue
 
 
 @dataclass(frozen=True)
@@ -200,8 +203,15 @@ JOURNEYS: Mapping[str, Journey] = {journey.language: journey for journey in (ENG
 
 
 def say(message: str, language: str, **values: object) -> str:
-    """An English sentence of the catalogues in a language."""
+    """An English sentence of the catalogues in a language; one that is no longer among them fails."""
+    assert message in _sentences(), f"The service no longer says “{message}”."
     return translator(language).gettext(message, **values)
+
+
+@cache
+def _sentences() -> frozenset[str]:
+    catalogue = read_catalogue(TRANSLATIONS / "fr" / "LC_MESSAGES" / "messages.po")
+    return frozenset(str(message.id) for message in messages_of(catalogue)) | {option.label for option in CORRESPONDENCE_LANGUAGES}
 
 
 def sentence(message: str, language: str) -> re.Pattern[str]:
