@@ -227,7 +227,10 @@ INFOSECS:0
         self.follow_number(re.findall(r"\[(\d+)\]Save to disk", offered)[0])
         self.window.wait(lambda now: "Enter a filename" in now)
         self.window.keys("Enter")
-        return self._kept_file()
+        content = self._kept_file()
+        self.window.keys("Left")
+        self.window.wait(lambda now: "Download Options" not in now and self.is_at_rest(now))
+        return content
 
 
 class W3m(TextBrowser):
