@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from babel.dates import format_time
-from flask import Flask, current_app, g, url_for
+from flask import Flask, Response, current_app, g, url_for
 from flask_login import current_user
 from jinja2 import Environment
 from jinja2.ext import Extension
@@ -24,6 +24,7 @@ from app.web.style import STYLE, STYLE_FILE
 def init_app(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.context_processor(_for_every_page)
+    app.after_request(_nothing_below_a_redirect)
     app.jinja_env.filters.update(moment=say_moment, ticked=ticked)
     app.jinja_env.globals.update(
         GCM_OBJECTIVES=GCM_OBJECTIVES, GCR_AREAS=GCR_AREAS, SDGS=SDGS, timeline_sentence=timeline_sentence, own_names=own_names()
@@ -45,6 +46,13 @@ def _for_every_page() -> dict[str, Any]:
         "controller_name": current_translator().gettext(settings.controller_name),
         "is_demo": settings.is_demo,
     }
+
+
+def _nothing_below_a_redirect(response: Response) -> Response:
+    """Flask writes an English page below each redirect, a quarter of a kilobyte that no browser shows."""
+    if response.status_code in (301, 302, 303, 307, 308):
+        response.set_data(b"")
+    return response
 
 
 def page(template: str, status: int = 200, **values: Any) -> tuple[str, int]:

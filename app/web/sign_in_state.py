@@ -38,6 +38,9 @@ class SignedIn:
 
 def init_app(app: Flask) -> None:
     login_manager.session_protection = None
+    # Flask-Login looks for a cookie that it never gives here in every session: so every answer would vary with the cookies, and the
+    # style sheet that the first page fetches would be fetched once more after signing in.
+    app.after_request_funcs[None].remove(login_manager._update_remember_cookie)
     login_manager.user_loader(_load)
 
 
