@@ -23,12 +23,13 @@ def new_reader(journey: Journey, service: LiveService, browser: Browser, kind: t
     return kind(context, service.address, journey.language)
 
 
-def register(person: Reader, journey: Journey) -> None:
+def register(person: Reader, journey: Journey, *, reads_declaration: bool = True) -> None:
     person.open("/")
     assert person.page.url == f"{person.address}/{journey.language}/"
-    person.follow("What the Declaration says")
-    person.sees("The Marrakech Mayors Declaration")
-    person.follow("Go to the first page")
+    if reads_declaration:
+        person.follow("What the Declaration says")
+        person.sees("The Marrakech Mayors Declaration")
+        person.follow("Go to the first page")
     assert person.context.cookies() == []
     person.follow("Start now")
     person.type(person.field("Email address"), journey.email)
