@@ -37,8 +37,7 @@ class LiveService:
 
     def messages_to(self, email: str) -> list[EmailMessage]:
         """All that was mailed to this address, oldest first."""
-        found = [BytesParser(policy=policy.default).parsebytes(path.read_bytes()) for path in sorted(self.mail.glob("*.eml"))]
-        return [message for message in found if email in str(message["To"])]
+        return [message for message in messages_in(self.mail) if email in str(message["To"])]
 
     def message_to(self, email: str, number: int) -> EmailMessage:
         """The message of this number to an address, the first is 0; waits for it. Raises `LiveServiceFailed`."""
@@ -52,6 +51,11 @@ class LiveService:
     def written(self) -> str:
         """What server and worker wrote so far."""
         return "\n".join(f"--- {path.name}\n{path.read_text(errors='replace')}" for path in sorted(self.folder.glob("*.log")))
+
+
+def messages_in(folder: Path) -> list[EmailMessage]:
+    """What lies in a MAIL_DIR, oldest first."""
+    return [BytesParser(policy=policy.default).parsebytes(path.read_bytes()) for path in sorted(folder.glob("*.eml"))]
 
 
 @contextmanager
