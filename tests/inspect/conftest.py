@@ -1,6 +1,7 @@
 """What the long tables look at: every page in every state, a Chromium to show them in, a running service."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -11,23 +12,29 @@ from tests.inspect.touring import State, Tour, touring_app
 from tests.support.databases import Databases
 from tests.support.live import LiveService, live_service
 
-States = Callable[[str], list[State]]
+
+@dataclass
+class States:
+    """Every page in every state, by language; walked once in each. `templates` are the names of those that were drawn on the way."""
+
+    databases: Databases
+    folders: pytest.TempPathFactory
+    known: dict[str, list[State]] = field(default_factory=dict)
+    templates: set[str] = field(default_factory=set)
+
+    def __call__(self, language: str) -> list[State]:
+        if language not in self.known:
+            database = self.databases.fresh()
+            with touring_app(database.url, self.folders.mktemp("tour")) as app:
+                self.known[language] = list(every_state(Tour(app, language)))
+                self.templates |= {name for _, name in app.extensions["templates_by_language"][language].cache}
+            database.drop()
+        return self.known[language]
 
 
 @pytest.fixture(scope="session")
 def states(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> States:
-    """Every page in every state, in the language asked for; walked once."""
-    known: dict[str, list[State]] = {}
-
-    def in_language(language: str) -> list[State]:
-        if language not in known:
-            database = databases.fresh()
-            with touring_app(database.url, tmp_path_factory.mktemp("tour")) as app:
-                known[language] = list(every_state(Tour(app, language)))
-            database.drop()
-        return known[language]
-
-    return in_language
+    return States(databases, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

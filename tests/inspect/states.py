@@ -7,6 +7,7 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from tests.inspect.states_of_accounts import account_states
+from tests.inspect.states_of_colleagues import colleague_states
 from tests.inspect.states_of_form import form_states
 from tests.inspect.touring import State, Tour
 from tests.support.journey import CONFIRMATIONS, FRENCH
@@ -18,6 +19,7 @@ def every_state(tour: Tour) -> Iterator[State]:
     yield from _public_states(tour)
     yield from account_states(tour)
     yield from form_states(tour)
+    yield from colleague_states(tour)
     yield from _verify_states(tour)
     yield from _error_states(tour)
     yield from _inbox_states(tour)
