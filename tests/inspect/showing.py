@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, Route
 
@@ -37,7 +38,7 @@ class Shown:
 
 
 @contextmanager
-def window(browser: Browser, size: Size) -> Iterator[Shown]:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, bypass_csp=True)
+def window(browser: Browser, size: Size, colours: Literal["light", "dark"] = "light") -> Iterator[Shown]:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=colours, bypass_csp=True)
     yield Shown(context.new_page())
     context.close()

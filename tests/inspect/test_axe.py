@@ -1,6 +1,7 @@
 """axe-core finds nothing on any page in any state: WCAG 2.2 A and AA, and best practices."""
 
 from pathlib import Path
+from typing import Literal
 
 import axe_playwright_python
 import pytest
@@ -21,11 +22,14 @@ VIOLATIONS = """options => axe.run(document, options).then(results => results.vi
     rule => rule.nodes.map(node => `${rule.id}: ${rule.help}: ${node.html.slice(0, 160)}`)))"""
 
 
-@pytest.mark.parametrize("size", [(320, 640), (1280, 900)], ids=["phone", "desktop"])
-@pytest.mark.parametrize("language", languages())
-def test_axe_finds_nothing(language: str, size: Size, states: States, browser: Browser) -> None:
+SIZES: dict[str, Size] = {"phone": (320, 640), "desktop": (1280, 900)}
+LOOKS = [(language, size, "light") for language in languages() for size in SIZES] + [("en", "desktop", "dark")]
+
+
+@pytest.mark.parametrize(("language", "size", "colours"), LOOKS)
+def test_axe_finds_nothing(language: str, size: str, colours: Literal["light", "dark"], states: States, browser: Browser) -> None:
     found: dict[str, str] = {}
-    with window(browser, size) as shown:
+    with window(browser, SIZES[size], colours) as shown:
         shown.page.add_init_script(path=AXE)
         for state in states(language):
             for violation in shown.show(state).evaluate(VIOLATIONS, OPTIONS):
