@@ -20,9 +20,9 @@ WIDTH, HEIGHT = 120, 900
 class Terminal:
     """`keys` are tmux's names (`Enter`, `Tab`), `text` is typed as it stands."""
 
-    def __init__(self, name: str, home: Path) -> None:
-        self._name = name
+    def __init__(self, home: Path) -> None:
         self.home = home
+        self._socket = home / "tmux"
 
     def start(self, command: str, environment: Mapping[str, str]) -> None:
         size = ("-x", str(WIDTH), "-y", str(HEIGHT))
@@ -56,17 +56,17 @@ class Terminal:
         return now
 
     def end(self) -> None:
-        subprocess.run(["tmux", "-L", self._name, "kill-server"], capture_output=True, check=False)
+        subprocess.run(["tmux", "-S", self._socket, "kill-server"], capture_output=True, check=False)
 
     def _tmux(self, *words: str, environment: Mapping[str, str] | None = None) -> str:
-        done = subprocess.run(["tmux", "-L", self._name, *words], capture_output=True, check=True, env=environment)
+        done = subprocess.run(["tmux", "-S", self._socket, *words], capture_output=True, check=True, env=environment)
         return done.stdout.decode()
 
 
 @contextmanager
 def terminal(command: str, home: Path, **environment: str) -> Iterator[Terminal]:
     """A terminal that runs a command in UTF-8, with a home of its own."""
-    window = Terminal(f"call-to-local-action-{os.getpid()}-{home.name}", home)
+    window = Terminal(home)
     window.start(command, {"PATH": os.environ["PATH"], "HOME": str(home), "TERM": "xterm", "LANG": "C.UTF-8", **environment})
     try:
         yield window
