@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import policy
 from email.parser import BytesParser
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -44,11 +45,13 @@ class Mortal:
             words, cwd=ROOT, env=dict(environment), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True
         )
         self.pid = 0
+        self.started_at: list[datetime] = []
         assert self._parent.stdout is not None
         assert self._parent.stdout.readline() == "ready\n", log.read_text()
 
     def start(self, point: str = "-") -> None:
         assert self._parent.stdin is not None and self._parent.stdout is not None
+        self.started_at.append(datetime.now(UTC))
         self._parent.stdin.write(f"{point}\n")
         self._parent.stdin.flush()
         self.pid = int(self._parent.stdout.readline())
@@ -240,18 +243,30 @@ class World:
             yield f"{len(submissions)} submissions, {receipts} receipts, {mails} mails"
 
     def _about_mails(self) -> Iterator[str]:
-        delivered: dict[str, int] = {}
-        for path in self.mail.glob("*.eml"):
-            message = BytesParser(policy=policy.default).parsebytes(path.read_bytes(), headersonly=True)
-            token = str(message["Message-ID"]).strip("<>").split("@")[0]
-            delivered[token] = delivered.get(token, 0) + 1
+        delivered = self.deliveries()
         with self.app.app_context():
             rows = db.session.execute(select(OutboxMail.message_id, OutboxMail.attempts)).all()
             db.session.rollback()
         for token, attempts in rows:
-            if not 1 <= delivered.pop(token, 0) <= attempts:
-                yield f"a mail of {attempts} attempts was not delivered, or more often than that"
+            times = delivered.pop(token, [])
+            if not 1 <= len(times) <= attempts:
+                yield f"a mail of {attempts} attempts was delivered {len(times)} times"
+            yield from (f"a mail was delivered again at {again} without a death" for again in self._again_without_a_death(times))
         yield from (f"a mail with the Message-ID {token} belongs to no row" for token in delivered)
+
+    def deliveries(self) -> dict[str, list[datetime]]:
+        """When each mail was delivered, by its Message-ID."""
+        found: dict[str, list[datetime]] = {}
+        for path in sorted(self.mail.glob("*.eml")):
+            message = BytesParser(policy=policy.default).parsebytes(path.read_bytes(), headersonly=True)
+            token = str(message["Message-ID"]).strip("<>").split("@")[0]
+            moment = datetime.strptime(path.name.split("-")[0], "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
+            found.setdefault(token, []).append(moment)
+        return found
+
+    def _again_without_a_death(self, times: list[datetime]) -> list[datetime]:
+        """Deliveries by the very process that had delivered the mail before: no worker was started in between."""
+        return [again for first, again in pairwise(times) if not any(first < started < again for started in self.worker.started_at)]
 
 
 @contextmanager

@@ -120,9 +120,11 @@ def test_killed_at_random_under_load(world: World) -> None:
     for each in people:
         each.join()
     world.wait_until_all_is_sent()
-    journal = world.journal
+    disagreements = world.disagreements()
+    journal, delivered = world.journal, world.deliveries().values()
     sys.stdout.write(
         f"\n{deaths['server']} kills of the server, {deaths['worker']} of the worker; {journal.answers} answers, {journal.pressed_again} "
-        f"times pressed again; {sum(map(len, journal.titles.values()))} saves and {len(journal.submitted)} submissions acknowledged\n"
+        f"times pressed again; {sum(map(len, journal.titles.values()))} saves and {len(journal.submitted)} submissions acknowledged; "
+        f"{len(delivered)} mails, {sum(len(times) > 1 for times in delivered)} of them delivered twice\n"
     )
-    assert (faults, world.disagreements()) == ([], [])
+    assert (faults, disagreements) == ([], [])
