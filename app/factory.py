@@ -14,6 +14,7 @@ from app.extensions import babel, compress, db, limiter, login_manager, migrate
 from app.models.base import prepare_sqlite
 from app.web import doors, errors, languages, rendering, security, sign_in_state
 from app.web.all_views import ALL_VIEWS
+from app.web.cookie import CookieOfAnyAge
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,6 +48,7 @@ def create_app(settings: Settings) -> Flask:
         COMPRESS_MIMETYPES=["text/html", "text/css"],
         COMPRESS_MIN_SIZE=400,
     )
+    app.session_interface = CookieOfAnyAge()
     app.url_map.converters["int"] = security.SmallNumber
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True

@@ -24,9 +24,13 @@ def database_time(session: Session) -> datetime:
 
 
 def is_due(at: datetime) -> ColumnElement[bool]:
-    """Queued, and its moment has come. A moment that no schedule can have given means that the clock was set back: due, too."""
+    """Queued, and its moment has come; the first attempt waits for none.
+
+    So a clock that was set back, or a web server's that is ahead, delays no code. Nor does it delay a later attempt by more than
+    its pause: a moment that no schedule can have given is over, too.
+    """
     moment = OutboxMail.next_attempt_at
-    return and_(OutboxMail.state == QUEUED, or_(moment <= at, moment > at + LONGEST_PAUSE + SLACK))
+    return and_(OutboxMail.state == QUEUED, or_(OutboxMail.attempts == 0, moment <= at, moment > at + LONGEST_PAUSE + SLACK))
 
 
 def is_free(at: datetime, lease: timedelta) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ Shape of the plain content: `{"at": address of the page, "typed": {name: [values
 import base64
 import hashlib
 import json
+import time
 import zlib
 from collections.abc import Mapping, Sequence
 
@@ -41,10 +42,17 @@ def seal(address: str, typed: Mapping[str, Sequence[str]]) -> str:
     return _fernet().encrypt(zlib.compress(content)).decode()
 
 
+def _age(sealed: str) -> float:
+    """Seconds since it was sealed; fewer than none when the clock was set back since, which is no reason to refuse it."""
+    return time.time() - _fernet().extract_timestamp(sealed.encode())
+
+
 def unseal(sealed: str, address: str) -> dict[str, list[str]] | None:
     """What was typed for the page at `address`, or None when it is another page's, too old, or not ours."""
     try:
-        packed = _fernet().decrypt(sealed.encode(), ttl=LIFETIME)
+        packed = _fernet().decrypt(sealed.encode())
+        if _age(sealed) > LIFETIME:
+            return None
         unpacker = zlib.decompressobj()
         content = json.loads(unpacker.decompress(packed, 4 * LARGEST))
     except (InvalidToken, ValueError, zlib.error):

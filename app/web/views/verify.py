@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 
-from app.extensions import db, limiter
+from app.extensions import address_this_hour, db, limiter
 from app.languages import N_
 from app.operations.actions import read_code
 from app.queries.receipts import receipt_by_bytes, submission_by_code
@@ -43,7 +43,7 @@ def _shown(status: int = 200, **values: Any) -> Any:
 
 
 @views.post("")
-@limiter.limit("60 per hour")
+@limiter.limit("60 per hour", key_func=address_this_hour)
 @door(Door.OPEN, upload=True, shows_again=True)
 def check() -> Any:
     typed = shown_again.typed()
