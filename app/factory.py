@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from sqlalchemy import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
@@ -74,9 +75,10 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _engine_options(url: str) -> dict[str, Any]:
-    """PostgreSQL waits as long for a locked row as SQLite for a locked database: 5 s, then 503."""
-    patience = {"connect_args": {"options": "-c lock_timeout=5000"}} if url.startswith("postgresql") else {}
-    return {"pool_pre_ping": True, **patience}
+    """PostgreSQL waits as long for a locked row as SQLite for a locked database: 5 s, then 503; the options in the address win."""
+    address = make_url(url)
+    options = {"options": f"-c lock_timeout=5000 {address.query.get('options', '')}"} if address.get_backend_name() == "postgresql" else {}
+    return {"pool_pre_ping": True, "connect_args": options}
 
 
 def _make_folder_of(path: str | None) -> None:
