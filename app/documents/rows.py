@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.languages import N_, Translator
-from app.questionnaire.answers import Answers
+from app.questionnaire.answers import written_language
 from app.questionnaire.definition import Audience, Keeper, Question, Section
 from app.questionnaire.kinds import Choices, Confirm, Consent, Countries, TimelineConfirmed
 from app.questionnaire.questionnaire import FORM_SECTIONS
@@ -87,7 +87,7 @@ def sections_of_rows(walk: Walk, translator: Translator, sections: Sequence[Sect
 
 
 def _pages_of_rows(section: Section, walk: Walk, translator: Translator) -> Iterator[PageOfRows]:
-    written_in = language_of_answers(walk.answers)
+    written_in = written_language(walk.answers) or None
     for page in section.pages:
         path = f"{section.slug}/{page.slug}"
         questions = walk.questions_of(path) if walk.is_asked(path) else ()
@@ -119,13 +119,6 @@ def label_of(question: Question, translator: Translator) -> str:
     if isinstance(question.kind, TimelineConfirmed):
         return translator.gettext(N_("The timeline that follows from the dates"))
     return translator.gettext(question.label)
-
-
-def language_of_answers(answers: Answers) -> str | None:
-    """The code of the language that the action's texts are written in, or None while that is not known."""
-    chosen = answers.get("answer_language")
-    found = answers.get("answer_language_other") if chosen == "other" else chosen
-    return found if isinstance(found, str) and found else None
 
 
 def direction_of(text: str) -> str:

@@ -2,11 +2,14 @@
 
 import io
 import warnings
+from typing import Any
 
+from flask import request
 from PIL import Image, ImageOps, UnidentifiedImageError
 from werkzeug.datastructures import FileStorage
 
 from app.operations.uploading import Picture
+from app.questionnaire.definition import Page
 from app.questionnaire.kinds import Upload
 from app.questionnaire.problems import Problem
 from app.questionnaire.text import one_line
@@ -19,6 +22,19 @@ class RefusedPicture(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.code)
         self.problem = problem
+
+
+def take_pictures(page: Page, typed: dict[str, Any]) -> dict[str, Problem]:
+    """Put the good pictures of this request into `typed`; what was refused, and why, by question key."""
+    refused = {}
+    for question in page.questions:
+        sent = request.files.get(question.key)
+        if isinstance(question.kind, Upload) and sent is not None and sent.filename:
+            try:
+                typed[question.key] = read_picture(sent, question.kind)
+            except RefusedPicture as refusal:
+                refused[question.key] = refusal.problem
+    return refused
 
 
 def read_picture(sent: FileStorage, kind: Upload) -> Picture:

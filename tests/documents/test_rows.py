@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from app.documents.rows import Row, direction_of, language_of_answers, sections_of_rows
+from app.documents.rows import Row, direction_of, sections_of_rows
 from app.languages import translator
+from app.questionnaire.answers import written_language
 from app.questionnaire.questionnaire import FORM_SECTIONS, QUESTIONS
 from app.questionnaire.walk import Facts, Walk, walked
 from tests.documents.snapshots import SHORT
@@ -52,7 +53,7 @@ def test_each_row_says_who_sees_it_and_a_page_where_all_agree() -> None:
 @pytest.mark.parametrize(
     ("key", "language"), [("title", "pt"), ("description", "pt"), ("organisation_name", None), ("target_groups", None)]
 )
-def test_only_the_own_words_on_the_action_are_in_the_language_of_the_answers(key: str, language: str | None) -> None:
+def test_only_the_own_words_on_the_action_are_in_the_language_of_the_answers(key: str, language: str) -> None:
     assert row_of(key, walk_of(answer_language="other", answer_language_other="pt")).answer_language == language
 
 
@@ -61,12 +62,12 @@ def test_only_the_own_words_on_the_action_are_in_the_language_of_the_answers(key
     [
         ({"answer_language": "fr"}, "fr"),
         ({"answer_language": "other", "answer_language_other": "ar"}, "ar"),
-        ({"answer_language": "other"}, None),
-        ({}, None),
+        ({"answer_language": "other"}, ""),
+        ({}, ""),
     ],
 )
-def test_the_language_of_the_answers(answers: dict[str, Any], language: str | None) -> None:
-    assert language_of_answers(answers) == language
+def test_the_language_of_the_answers(answers: dict[str, Any], language: str) -> None:
+    assert written_language(answers) == language
 
 
 @pytest.mark.parametrize(("text", "direction"), [("Office 1", "ltr"), ("(1) مكتب", "rtl"), ("משרד", "rtl"), ("2023", "ltr"), ("", "ltr")])

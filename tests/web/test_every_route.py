@@ -122,6 +122,11 @@ def test_no_form_works_without_its_token(app: Flask, person: Person) -> None:
     assert everything_stored(app) == before
 
 
+def test_a_body_of_nothing_but_names_is_413_before_it_is_read(person: Person) -> None:
+    response = person.client.post("/fr/account/register", data=b"a&" * 400_000, content_type="application/x-www-form-urlencoded")
+    assert (response.status_code, 'lang="fr"' in response.get_data(as_text=True)) == (413, True)
+
+
 def test_a_body_over_the_limit_is_413_in_the_readers_language(app: Flask, person: Person) -> None:
     wrong = []
     token = person.open(person.at("action/basics")).fields()["csrf_token"]

@@ -20,7 +20,7 @@ from app.web import shown_again
 from app.web.conflicts import asked_again, decided
 from app.web.doors import Door, door, signed_in
 from app.web.languages import current_language
-from app.web.pictures import RefusedPicture, read_picture
+from app.web.pictures import take_pictures
 from app.web.rendering import page as rendered
 from app.web.sign_in_state import now
 from app.web.views.wizard import fields_of, seen_versions, typed_answers, unmerged, versions_of
@@ -67,22 +67,9 @@ def _shown_or_saved(path: str, number: int) -> Any:
     choices = decided(PAGES[path], typed, draft)
     if choices.undecided:
         return _shown(draft, path, number, 409, typed=choices.typed, clashes=choices.undecided)
-    refused = _take_pictures(path, choices.typed)
+    refused = take_pictures(PAGES[path], choices.typed)
     saved = _saved(path, number, choices.typed)
     return _answered(path, number, saved, refused)
-
-
-def _take_pictures(path: str, typed: dict[str, Any]) -> dict[str, Problem]:
-    """Put the good pictures of this request into `typed`; what was refused, and why, by question key."""
-    refused = {}
-    for question in PAGES[path].questions:
-        sent = request.files.get(question.key)
-        if isinstance(question.kind, Upload) and sent is not None and sent.filename:
-            try:
-                typed[question.key] = read_picture(sent, question.kind)
-            except RefusedPicture as refusal:
-                refused[question.key] = refusal.problem
-    return refused
 
 
 def _saved(path: str, number: int, typed: dict[str, Any]) -> Saved:

@@ -29,7 +29,7 @@ from app.web.conflicts import asked_again, clashing_of, decided
 from app.web.doors import Door, door, draft_of_current_user, unsubmitted
 from app.web.fields import Field, field_of
 from app.web.languages import current_language, current_translator
-from app.web.pictures import RefusedPicture, read_picture
+from app.web.pictures import take_pictures
 from app.web.rendering import page as rendered
 from app.web.sign_in_state import now
 
@@ -62,7 +62,7 @@ def save(action_id: str, section: str, slug: str) -> Any:
     choices = decided(PAGES[path], typed, draft)
     if choices.undecided:
         return form_page(draft, walk, path, typed=choices.typed, clashes=choices.undecided, status=409)
-    refused = _take_files(PAGES[path], choices.typed)
+    refused = take_pictures(PAGES[path], choices.typed)
     saved, draft = _saved(action_id, path, choices.typed)
     return _answered(draft, path, saved, refused)
 
@@ -92,20 +92,6 @@ def typed_answers(page: Page, walk: Walk) -> dict[str, Any]:
 
 def _uploads(page: Page) -> dict[str, Upload]:
     return {question.key: question.kind for question in page.questions if isinstance(question.kind, Upload)}
-
-
-def _take_files(page: Page, typed: dict[str, Any]) -> dict[str, Problem]:
-    """Put the good pictures of this request into `typed`; what was refused, and why, by question key."""
-    refused = {}
-    for key, kind in _uploads(page).items():
-        sent = request.files.get(key)
-        if sent is None or not sent.filename:
-            continue
-        try:
-            typed[key] = read_picture(sent, kind)
-        except RefusedPicture as refusal:
-            refused[key] = refusal.problem
-    return refused
 
 
 def seen_versions(page: Page) -> dict[Keeper, int]:
