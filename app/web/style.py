@@ -12,7 +12,7 @@ def _compact(css: str) -> str:
     """The sheet without comments and needless space."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
-    return re.sub(r"\s*([{};,>])\s*", r"\1", css).replace(";}", "}").strip()
+    return re.sub(r"\s*([{};,>])\s*|(?<=:)\s+", lambda found: found[1] or "", css).replace(";}", "}").strip()
 
 
 STYLE = _compact(_SOURCE.read_text(encoding="utf-8"))

@@ -153,7 +153,7 @@ def test_the_privacy_notice_says_who_is_responsible_which_version_it_is_and_wher
 
 
 def test_the_privacy_notice_gives_the_periods_that_the_service_keeps(visitor: Visitor) -> None:
-    row = visitor.open("/en/privacy").all("//tr[contains(th, 'never confirmed')]/td/text()")
+    row = visitor.open("/en/privacy").all("//dl/div[contains(dt, 'never confirmed')]/dd/text()")
     assert row == [
         f"{UNCONFIRMED_KEPT.days} days, or {UNCONFIRMED_WITH_ANSWERS_KEPT.days} days if answers were typed; then deleted automatically"
     ]
