@@ -17,6 +17,7 @@ AUDIENCE_LABELS = {
     Audience.PUBLIC_ONCE_CONFIRMED: N_("Published once the team has confirmed it"),
     Audience.PUBLIC_IF_LOGO_CONSENT: N_("Published if you agree"),
     Audience.ORGANISERS: N_("For the organisers only"),
+    Audience.PLATFORMS_AS_CHOSEN: N_("For the organisers, and for the platforms as you choose"),
 }
 
 AUDIENCE_LABELS_OF_PAGES = {
@@ -24,6 +25,7 @@ AUDIENCE_LABELS_OF_PAGES = {
     Audience.PUBLIC_ONCE_CONFIRMED: N_("Answers that are published once the team has confirmed them"),
     Audience.PUBLIC_IF_LOGO_CONSENT: N_("Answers that are published if you agree"),
     Audience.ORGANISERS: N_("Answers for the organisers only"),
+    Audience.PLATFORMS_AS_CHOSEN: N_("Answers for the organisers, and for the platforms as you choose"),
 }
 
 

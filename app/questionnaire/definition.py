@@ -21,6 +21,7 @@ class Audience(StrEnum):
     PUBLIC_ONCE_CONFIRMED = "public once staff confirm it"
     PUBLIC_IF_LOGO_CONSENT = "public if logo_consent is yes"
     ORGANISERS = "organisers"
+    PLATFORMS_AS_CHOSEN = "organisers, and platforms as chosen"
 
 
 @dataclass(frozen=True)

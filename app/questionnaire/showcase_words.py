@@ -47,9 +47,9 @@ class _Words:
     gcr: tuple[str, ...]
 
 
-_SENT_AS_PLEDGE = N_("Sent as a pledge.")
-_SENT_AS_PRACTICE = N_("Sent as a good practice.")
-_NOT_SENT = N_("Not sent.")
+_SENT_AS_PLEDGE = N_("Will be sent as a pledge.")
+_SENT_AS_PRACTICE = N_("Will be sent as a good practice.")
+_NOT_SENT = N_("Will not be sent.")
 _MOVES = N_("Moves.")
 _CHECKED = N_("We will check.")
 
@@ -128,12 +128,12 @@ _HEADINGS = {
 _OTHER_LINES = {
     ("gfmd_pfp",): (
         N_("The Global Forum’s Platform for Partnerships"),
-        N_("Sent."),
+        N_("Will be sent."),
         N_("We send it there, as we do every action. The Global Forum on Migration and Development decides whether to show it, and when."),
     ),
     ("gtf_hlpf_report",): (
         N_("The cities’ report to the United Nations"),
-        N_("Put forward."),
+        N_("Will be put forward."),
         N_(
             "We propose it, as we do every action, for the yearly report of the Global Taskforce of Local and Regional Governments to the "
             "High-level Political Forum of the United Nations. The Global Taskforce decides whether to include it."
@@ -141,7 +141,7 @@ _OTHER_LINES = {
     ),
     ("cta_repository", "cta_annual_report", "social_media"): (
         N_("This site, the yearly report and social media"),
-        N_("Shown."),
+        N_("Will be shown."),
         N_(
             "Like every action, it will appear in the online repository in about 2 weeks, and then in the next yearly report. Our "
             "partners may also share it on social media."

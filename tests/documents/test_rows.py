@@ -50,6 +50,10 @@ def test_each_row_says_who_sees_it_and_a_page_where_all_agree() -> None:
     assert [row.audience for row in pages["action/people"].rows] == ["Published", "For the organisers only", "Published"]
 
 
+def test_who_may_be_named_is_said_to_reach_the_platforms() -> None:
+    assert row_of("platform_contact", walk_of()).audience == "For the organisers, and for the platforms as you choose"
+
+
 @pytest.mark.parametrize(
     ("key", "language"), [("title", "pt"), ("description", "pt"), ("organisation_name", None), ("target_groups", None)]
 )

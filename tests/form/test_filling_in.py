@@ -58,7 +58,17 @@ def test_without_the_confirmations_nothing_is_submitted(person: Person) -> None:
     fill_in(person)
     page = person.press("submit", {})
     assert (page.status, len(page.errors), stored(person).submitted_at) == (422, 2, None)
+    assert page.all("//div[@class='summary']//span") == [], "what was not confirmed stands in the page, not in the summary once more"
     assert page.title.startswith("Error:")
+
+
+def test_the_check_stays_without_a_link_of_its_own_until_it_can_be_started(person: Person) -> None:
+    title = "//ol[@class='tasks']/li[last()]/*[1]"
+    before = person.open(person.at(""))
+    assert [each.tag for each in before.all(title)] == ["b"]
+    assert before.all("//ol[@class='tasks']/li[last()]//a/@href") == [person.at("check")]
+    fill_in(person)
+    assert [each.tag for each in person.open(person.at("")).all(title)] == ["a"]
 
 
 def test_values_are_stored_in_their_shapes(person: Person) -> None:

@@ -154,7 +154,7 @@ def test_a_timeline_that_moved_has_to_be_confirmed_again() -> None:
         ("starts_on", "2024-03", {"en": "March 2024", "fr": "mars 2024", "es": "marzo de 2024"}),
         ("starts_on", "2024-11-01", {"en": "1 November 2024", "fr": "1er novembre 2024", "es": "1 de noviembre de 2024"}),
         ("correspondence_language", "fr", {"en": "Français", "fr": "Français", "es": "Français"}),
-        ("answer_language", "fr", {"en": "French", "fr": "français", "es": "francés"}),
+        ("answer_language", "fr", {"en": "French", "fr": "Français", "es": "Francés"}),
         ("people_reached", 1234567, {"en": "1,234,567", "fr": "1\u202f234\u202f567", "es": "1.234.567"}),
         ("action_country", "US", {"en": "United States", "fr": "États-Unis", "es": "Estados Unidos"}),
         ("enough_data", "no", {"en": "No", "fr": "Non", "es": "No"}),

@@ -260,6 +260,11 @@ def test_every_language_has_its_own_name_in_every_language(language: str) -> Non
     assert len({code for code, _ in named}) == len({name for _, name in named}) == len(LANGUAGE_CODES)
 
 
+@pytest.mark.parametrize("language", languages())
+def test_names_of_languages_begin_with_a_capital_as_they_stand_alone(language: str) -> None:
+    assert [name for _, name in language_names(language) if name[0] != name[0].upper()] == []
+
+
 def test_languages_are_living_ones() -> None:
     assert not {"und", "mul", "zxx", "root", "la", "grc", "tlh", "ang"} & set(LANGUAGE_CODES)
     assert {"en", "fr", "es", "ar", "ti", "so", "ckb", "rhg", "wo", "ln", "quc", "qu", "ht", "rom", "fil"} <= set(LANGUAGE_CODES)

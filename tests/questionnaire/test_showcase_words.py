@@ -76,11 +76,11 @@ def test_every_line_has_a_heading_a_verdict_and_a_reason() -> None:
 
 
 VERDICTS = {
-    ("pledge", "not_at_this_stage"): "Sent as a pledge.",
-    ("pledge", "maybe_practice"): "Sent as a pledge.",
-    ("not_at_this_stage", "practice"): "Sent as a good practice.",
+    ("pledge", "not_at_this_stage"): "Will be sent as a pledge.",
+    ("pledge", "maybe_practice"): "Will be sent as a pledge.",
+    ("not_at_this_stage", "practice"): "Will be sent as a good practice.",
     ("take_down", "practice"): "Moves.",
-    ("not_considered", "not_considered"): "Not sent.",
+    ("not_considered", "not_considered"): "Will not be sent.",
     ("team_review", "not_at_this_stage"): "We will check.",
     ("team_review", "team_review"): "We will check.",
     ("not_at_this_stage", "team_review"): "We will check.",

@@ -30,10 +30,12 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syr
 
 @lru_cache
 def language_names(language: str) -> tuple[tuple[str, str], ...]:
-    """(code, name) of every language, named in `language` and in its order; where CLDR has no name there, the English one."""
-    names = Locale.parse(language).languages
-    fallback = Locale.parse(SOURCE_LANGUAGE).languages
-    return in_order([(code, names.get(code, fallback[code])) for code in LANGUAGE_CODES], language)
+    """(code, name) of every language, named in `language` and in its order; where CLDR has no name there, the English one.
+
+    The names stand alone, in lists and as answers, so they begin with a capital (CLDR's contextTransforms for French and Spanish).
+    """
+    names = {**Locale.parse(SOURCE_LANGUAGE).languages, **Locale.parse(language).languages}
+    return in_order([(code, names[code][0].upper() + names[code][1:]) for code in LANGUAGE_CODES], language)
 
 
 def direction(code: str) -> str:

@@ -25,8 +25,9 @@ CONTACT = Page(
             Choice(PLATFORM_CONTACT),
             N_("United Nations platforms ask for a contact. Who can we name?"),
             Keeper.ACTION,
-            Audience.ORGANISERS,
+            Audience.PLATFORMS_AS_CHOSEN,
             required=True,
+            hint=N_("Only platforms that ask for a contact are given it. They may show it to their readers."),
             missing=N_("Choose whom we may name"),
         ),
         Question(

@@ -33,7 +33,9 @@ PROCESSES = Page(
             N_("Anything to add?"),
             Keeper.ORGANISATION,
             Audience.ORGANISERS,
-            hint=N_("For example another process, when it was, your role in it, or what made it hard."),
+            hint=N_(
+                "If you ticked another process, say here which one. You can add when it was, what your role was, or what made it hard."
+            ),
         ),
     ),
 )

@@ -182,7 +182,7 @@ def _chosen_organisation() -> Organisation:
 
 @dataclass(frozen=True)
 class Task:
-    """One section of the task list: its address is empty as long as it cannot be started."""
+    """One section of the task list. With a hint it cannot be started yet, and the address shows what is missing."""
 
     title: str
     state: SectionState
@@ -251,7 +251,7 @@ def _task(draft: Draft, walk: Walk, slug: str, title: str) -> Task:
 
 def _check_task(draft: Draft, walk: Walk) -> Task:
     state = check_state(walk, draft.pressed)
-    hint = N_("It shows what is missing. You can submit when every part is completed.") if state is SectionState.CANNOT_START_YET else ""
+    hint = N_("You can submit when every part is completed.") if state is SectionState.CANNOT_START_YET else ""
     return Task(N_("Check and submit"), state, STATE_WORDS[state], url_for("check.show", action_id=draft.action.id), hint)
 
 
