@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.models.accounts import Account, Membership, Organisation
 from app.models.actions import Action, Event
 from app.operations.actions import add_action
+from app.operations.consents import ask_consents_again
 from app.operations.joining import take_over
 from app.operations.outbox import queue_mail
 from app.operations.proofs import CONFIRM, NEW_ADDRESS, RESET, SIGN_IN, Issuer, make_proof, use_proofs
@@ -93,17 +94,22 @@ def mail_confirmation(session: Session, account: Account, language: str, issuer:
     )
 
 
-def confirm(session: Session, pending: Account, at: datetime) -> Account:
+def confirm(session: Session, pending: Account, at: datetime, *, is_here: bool) -> Account:
     """The address is proven: confirm the account, or take it over into the one that is confirmed. Returns the account to go on with.
+
+    `is_here`: in a browser that is signed in to the pending account. Elsewhere somebody else may have filled it in: then its consents
+    are asked again. The caller has locked both accounts (`lock_to_confirm`).
 
     Of two that confirm one address at the same moment, the second fails with an `IntegrityError`: try again, and it is taken over.
     """
     if pending.is_confirmed:
         return pending
-    existing = confirmed_account(session, pending.email, for_update=True)
+    existing = confirmed_account(session, pending.email)
     if existing is not None:
-        take_over(session, pending, existing, at)
+        take_over(session, pending, existing, at, is_here=is_here)
         return existing
+    if not is_here:
+        ask_consents_again(session, pending, at)
     pending.confirmed_at = at
     use_proofs(session, pending.id, CONFIRM, at)
     session.add(Event(at=at, by_id=pending.id, what="address confirmed", about="account", about_id=str(pending.id)))
@@ -174,7 +180,7 @@ def change_address(session: Session, account: Account, email: str, at: datetime)
     former = account.email
     if email == former:
         return
-    if confirmed_account(session, email, for_update=True) is not None:
+    if confirmed_account(session, email) is not None:
         raise AddressTaken
     account.email = email
     for purpose in (SIGN_IN, RESET, CONFIRM):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.models.accounts import Account, ConsentGiven, Membership, Organisation
 from app.models.actions import Event, Save
 from app.models.base import Base
+from app.operations.consents import ask_consents_again
 from app.operations.proofs import CONFIRM, NEW_ADDRESS, RESET, SIGN_IN, use_proofs
 from app.operations.saving import keep_answers
 from app.operations.sign_ins import end_sign_ins
@@ -22,12 +23,15 @@ _STAYS = frozenset({"sign_ins", "proofs", "memberships", "consents"})
 """Tables whose rows are not handed over as they are: each is dealt with by name below."""
 
 
-def take_over(session: Session, pending: Account, confirmed: Account, at: datetime) -> None:
+def take_over(session: Session, pending: Account, confirmed: Account, at: datetime, *, is_here: bool) -> None:
     """Move drafts, memberships and answers; the pending account stays behind as an empty shell, so that its number is never used again.
 
-    The confirmed account's own answers and consents win; its password does not change.
+    The confirmed account's own answers and consents win; its password does not change. `is_here`: in a browser that is signed in to
+    the pending account. Elsewhere no consent moves: whoever ticked it may be somebody else.
     """
     session.flush()
+    if not is_here:
+        ask_consents_again(session, pending, at)
     _fill_empty_answers(session, pending, confirmed, at)
     _move_consents(session, pending, confirmed)
     for organisation in organisations_of(session, pending.id):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.models.accounts import Account, Proof
 from app.operations.actions import random_code, read_code
+from app.operations.locking import lock_account
 
 CONFIRM, SIGN_IN, RESET, NEW_ADDRESS = "confirm", "sign_in", "reset", "new_address"
 
@@ -134,6 +135,7 @@ def use_token(session: Session, purpose: str, token: str, at: datetime) -> Proof
     proof = find_proof(session, purpose, token, at)
     if proof is None:
         return None
+    lock_account(session, proof.account_id)
     taken = session.execute(
         update(Proof)
         .where(Proof.id == proof.id, Proof.used_at.is_(None))

@@ -22,10 +22,9 @@ class Candidate:
     password_hash: str
 
 
-def confirmed_account(session: Session, email: str, *, for_update: bool = False) -> Account | None:
+def confirmed_account(session: Session, email: str) -> Account | None:
     """The one account whose owner has shown that the address is theirs."""
-    found = select(Account).where(Account.email == email, Account.confirmed_at.is_not(None))
-    return session.scalar(found.with_for_update() if for_update else found)
+    return session.scalar(select(Account).where(Account.email == email, Account.confirmed_at.is_not(None)))
 
 
 def newest_pending_account(session: Session, email: str) -> Account | None:

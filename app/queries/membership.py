@@ -61,6 +61,12 @@ def invitation_of_link(session: Session, token_hash: str, at: datetime) -> Invit
     return session.scalar(found)
 
 
+def organisations_that_invite(session: Session, email: str, at: datetime) -> list[int]:
+    """The organisations whose invitation of this address can still be accepted."""
+    found = select(Invitation.organisation_id).where(Invitation.email == email, Invitation.ended_at.is_(None), Invitation.expires_at > at)
+    return list(session.scalars(found.distinct()))
+
+
 # --- asking to join ---------------------------------------------------------------------------------------------------------------
 
 

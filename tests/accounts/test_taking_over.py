@@ -1,7 +1,9 @@
 """What was begun under a pending account goes into the confirmed account of its address: nothing is lost or overwritten."""
 
 import threading
+from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -198,3 +200,73 @@ def test_an_unconfirmed_person_is_offered_no_drafts_of_that_address(app: Flask) 
     visitor = register(app, EMAIL, OTHER_PASSWORD)
     assert visitor.open("/en/profile/drafts").address == "/en/profile"
     assert "Somebody" not in visitor.page.text
+
+
+# --- consents ---------------------------------------------------------------------------------------------------------------------
+
+
+def consents(app: Flask, account_id: int = 1) -> list[tuple[str, str]]:
+    with app.app_context():
+        given = select(ConsentGiven.key, ConsentGiven.value).where(ConsentGiven.account_id == account_id).order_by(ConsentGiven.id)
+        found = [(key, value) for key, value in db.session.execute(given)]
+        db.session.rollback()
+    return found
+
+
+def by_code(app: Flask, registering: Visitor) -> Visitor:
+    type_code(registering, newest_mail(app).code)
+    return registering
+
+
+def by_link_elsewhere(app: Flask, registering: Visitor) -> Visitor:
+    elsewhere = Visitor(app)
+    elsewhere.open(newest_mail(app).path)
+    elsewhere.press("continue", {"password": OTHER_PASSWORD})
+    return elsewhere
+
+
+def by_new_password_elsewhere(app: Flask, registering: Visitor) -> Visitor:
+    elsewhere = Visitor(app)
+    elsewhere.open("/en/account/reset")
+    elsewhere.press("continue", {"email": EMAIL})
+    elsewhere.open(newest_mail(app).path)
+    elsewhere.press("continue", {"password": OTHER_PASSWORD})
+    return elsewhere
+
+
+@pytest.mark.parametrize("has_profile", [False, True])
+def test_what_was_ticked_in_the_browser_that_confirms_counts(app: Flask, has_profile: bool) -> None:
+    if has_profile:
+        confirmed(app)
+    visitor = register(app)
+    fill_in_draft(visitor)
+    by_code(app, visitor)
+    assert ("mailing_list", "yes") in consents(app)
+    assert answers(app)["mailing_list"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("has_profile", "confirm"), [(False, by_link_elsewhere), (True, by_link_elsewhere), (False, by_new_password_elsewhere)]
+)
+def test_what_somebody_ticked_under_an_address_they_do_not_read_is_no_consent(
+    app: Flask, has_profile: bool, confirm: Callable[[Flask, Visitor], Visitor]
+) -> None:
+    if has_profile:
+        confirmed(app)
+    registering = register(app)
+    fill_in_draft(registering)
+    owner = confirm(app, registering)
+    assert (is_signed_in(owner), consents(app)) == (True, [])
+    assert not answers(app).get("mailing_list")
+    page = owner.open(f"/en/actions/{action_ids(app)[-1]}/check")
+    missing = " ".join(page.all("//*[@id='missing']/following-sibling::*//a/text()"))
+    assert "News" in missing, "the drafts ask for it once more"
+
+
+def test_no_consent_comes_with_a_draft_that_is_taken_over_in_the_profile(app: Flask) -> None:
+    fill_in_draft(register(app, password=OTHER_PASSWORD))
+    visitor = confirmed(app)
+    visitor.open("/en/profile/drafts")
+    visitor.press(visitor.page.all("//main//button/@value")[0])
+    assert consents(app, 2) == []
+    assert not answers(app, 2).get("mailing_list")

@@ -13,6 +13,7 @@ from app.models.base import writing
 from app.operations.accounts import confirm as confirm_account
 from app.operations.accounts import mail_confirmation
 from app.operations.counters import MAILS_OF_CLIENT, seconds_to_wait_for_mail
+from app.operations.locking import lock_account, lock_to_confirm
 from app.operations.passwords import hash_password
 from app.operations.proofs import CONFIRM, find_proof, live_proofs, try_code, use_token
 from app.operations.sign_ins import end_sign_ins
@@ -128,10 +129,9 @@ def _code_page(form: AccountForm, status: int = 200, error: str = "", *, was_sen
 def _resend() -> Any:
     at = now()
     with writing(db.session):
-        account = db.session.get_one(Account, current_user.account_id, with_for_update=True)
-        seconds = seconds_to_wait_of_client(MAILS_OF_CLIENT, at) or seconds_to_wait_for_mail(db.session(), account.email, at)
+        seconds = seconds_to_wait_of_client(MAILS_OF_CLIENT, at) or seconds_to_wait_for_mail(db.session(), current_user.email, at)
         if not seconds:
-            mail_confirmation(db.session(), account, current_language(), issuer(), at)
+            mail_confirmation(db.session(), lock_account(db.session(), current_user.account_id), current_language(), issuer(), at)
     if seconds:
         return with_pause(_code_page(CodeForm(formdata=None), 429, say_mails_stopped(seconds)), seconds)
     return redirect(url_for("account.confirm", submit=_action_to_submit() or None), 303)
@@ -149,12 +149,12 @@ def _confirm_by_code(typed: str, action_id: str) -> Confirmed | int:
     """The outcome of a right code; of a wrong one, how many attempts are left."""
     at = now()
     with writing(db.session):
-        account = db.session.get_one(Account, current_user.account_id, with_for_update=True)
+        account = lock_to_confirm(db.session(), current_user.account_id)
         tried = try_code(db.session(), account.id, CONFIRM, typed, issuer(), at)
         if tried.proof is None:
             return tried.left
         own_computer = db.session.get_one(SignIn, current_user.sign_in_id).is_own_computer
-        account = confirm_account(db.session(), account, at)
+        account = confirm_account(db.session(), account, at, is_here=True)
         # A new sign-in, not the old one: whoever planted this browser's cookie must not get in with it.
         sign_in = begin(account, own_computer=own_computer, at=at, secret=typed)
         return Confirmed(sign_in, _submitted(account, action_id, at))
@@ -229,6 +229,7 @@ def _confirm_by_token(token: str, password_hash: str, own_computer: bool, action
         proof = find_proof(db.session(), CONFIRM, token, at)
         if proof is None or (_needs_password(proof) and not password_hash):
             return None
+        lock_to_confirm(db.session(), proof.account_id)
         is_here = _is_here(proof)
         if is_here:
             own_computer = db.session.get_one(SignIn, current_user.sign_in_id).is_own_computer
@@ -240,6 +241,6 @@ def _confirm_by_token(token: str, password_hash: str, own_computer: bool, action
         if used is None:
             db.session.rollback()
             return None
-        account = confirm_account(db.session(), used.account, at)
+        account = confirm_account(db.session(), used.account, at, is_here=is_here)
         sign_in = begin(account, own_computer=own_computer, at=at, secret=token)
         return Confirmed(sign_in, _submitted(account, action_id, at))

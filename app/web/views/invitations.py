@@ -13,11 +13,12 @@ from app.models.accounts import Account, Invitation, SignIn
 from app.models.base import writing
 from app.operations.accounts import confirm as confirm_account
 from app.operations.counters import CODES, seconds_to_wait
+from app.operations.locking import lock_to_confirm
 from app.operations.membership import accept, new_member, try_invitation_code
 from app.operations.passwords import hash_password
 from app.operations.proofs import hash_of_token
 from app.queries.accounts import confirmed_account
-from app.queries.membership import called, invitation_of_link
+from app.queries.membership import called, invitation_of_link, organisations_that_invite
 from app.web import shown_again
 from app.web.account_forms import CodeForm, NewPasswordForm, errors_of, say_minutes
 from app.web.doors import Door, door
@@ -101,8 +102,10 @@ def _accept_here(token: str) -> Accepted | None:
     """Join as the person who is signed in. None when the link was used meanwhile."""
     with writing(db.session):
         found = invitation_of_link(db.session(), hash_of_token(token), now())
-        account = db.session.get_one(Account, current_user.account_id, with_for_update=True)
-        return None if found is None or account.email != found.email else _accepted(found, account, token)
+        if found is None:
+            return None
+        account = lock_to_confirm(db.session(), current_user.account_id, [found.organisation_id])
+        return None if account.email != found.email else _accepted(found, account, token)
 
 
 def _accepted(found: Invitation, account: Account, secret: str) -> Accepted:
@@ -113,7 +116,7 @@ def _accepted(found: Invitation, account: Account, secret: str) -> Accepted:
     at, sign_in = now(), None
     if not account.is_confirmed:
         own_computer = db.session.get_one(SignIn, current_user.sign_in_id).is_own_computer
-        account = confirm_account(db.session(), account, at)
+        account = confirm_account(db.session(), account, at, is_here=True)
         sign_in = begin(account, own_computer=own_computer, at=at, secret=secret)
     return Accepted(accept(db.session(), found, account, issuer(), at).id, sign_in)
 
@@ -177,6 +180,7 @@ def _try_code(typed: str) -> tuple[Accepted | None, int]:
     at = now()
     with writing(db.session):
         seconds = seconds_to_wait(db.session(), CODES, f"invitation {current_user.account_id}", at)
-        account = db.session.get_one(Account, current_user.account_id, with_for_update=True)
+        inviting = organisations_that_invite(db.session(), current_user.email, at)
+        account = lock_to_confirm(db.session(), current_user.account_id, inviting)
         found = None if seconds else try_invitation_code(db.session(), account.email, typed, issuer(), at)
         return (None if found is None else _accepted(found, account, typed)), seconds

@@ -13,6 +13,7 @@ from app.models.base import writing
 from app.operations.accounts import change_password, mail_reset_link, mail_sign_in_link, read_address
 from app.operations.accounts import confirm as confirm_account
 from app.operations.counters import CODES, MAILS_OF_CLIENT, seconds_to_wait, seconds_to_wait_for_mail
+from app.operations.locking import lock_account, lock_to_confirm
 from app.operations.passwords import hash_password
 from app.operations.proofs import CONFIRM, RESET, SIGN_IN, find_proof, is_right_code, live_proofs, new_token, use_proofs, use_token
 from app.operations.sign_ins import end_sign_ins
@@ -123,6 +124,7 @@ def _try_code(form: CodeForm, asked: dict[str, str]) -> Any:
         seconds = seconds_to_wait(db.session(), CODES, asked["browser"], at)
         account = None if seconds else account_to_write_to(db.session(), asked["email"])
         if account is not None and account.is_confirmed:
+            lock_account(db.session(), account.id)
             proofs = live_proofs(db.session(), account.id, SIGN_IN, at)
             if any(is_right_code(proof, typed, issuer(), asked["browser"]) for proof in proofs):
                 use_proofs(db.session(), account.id, SIGN_IN, at)
@@ -227,14 +229,18 @@ def _reset_password(token: str, password_hash: str, own_computer: bool) -> Any:
     """Set the password, end every sign-in, begin one here. A pending account is confirmed by it: the mailbox has been read."""
     at = now()
     with writing(db.session):
+        proof = find_proof(db.session(), RESET, token, at)
+        if proof is not None:
+            lock_to_confirm(db.session(), proof.account_id)
         used = use_token(db.session(), RESET, token, at)
         if used is None:
             return None
         account: Account = used.account
+        is_here = bool(current_user.is_authenticated and current_user.account_id == account.id)
         if not account.is_confirmed:
             end_sign_ins(db.session(), account.id, at)
             account.password_hash = password_hash
-            confirmed = confirm_account(db.session(), account, at)
+            confirmed = confirm_account(db.session(), account, at, is_here=is_here)
             if confirmed is not account:
                 change_password(db.session(), confirmed, password_hash, issuer(), at)
             account = confirmed

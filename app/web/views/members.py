@@ -13,6 +13,7 @@ from app.models.accounts import Account, Organisation
 from app.models.base import writing
 from app.operations.accounts import read_address
 from app.operations.counters import MAILS_OF_CLIENT, seconds_to_wait, seconds_to_wait_for_mail
+from app.operations.locking import lock_to_move
 from app.operations.membership import (
     INVITATIONS,
     AlreadyMember,
@@ -253,9 +254,8 @@ def _moved(number: int, chosen: str, first: int) -> None:
     own_id = first if chosen == "continue" else int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
     at, me = now(), signed_in()
     with writing(db.session):
-        for each in sorted((number, own_id)):
-            organisation_of_member(db.session(), me.account_id, each, for_update=True)
+        account = lock_to_move(db.session(), me.account_id, own_id, number)
         into = own_organisation(number)
         own = next((own for own, _ in drafts_to_move(db.session(), me.account_id, number) if own.id == own_id), None)
         if own is not None and len(members_of(db.session(), number)) > 1:
-            move_drafts(db.session(), db.session.get_one(Account, me.account_id), own, into, at)
+            move_drafts(db.session(), account, own, into, at)

@@ -12,6 +12,7 @@ from app.models.accounts import Account, SignIn
 from app.models.base import writing
 from app.operations.consents import CONSENTS, NEWS, change_consent
 from app.operations.joining import take_over
+from app.operations.locking import lock_to_take_over, lock_with_organisations
 from app.operations.sign_ins import end_sign_in, end_sign_ins
 from app.queries.accounts import newest_consents, sign_ins_of, twins_of
 from app.queries.drafts import Draft, organisations_of
@@ -125,7 +126,7 @@ def news() -> Any:
             return redirect(url_for("profile.news", lang=language), 303)
         if choice in ("yes", "no") and key in (CONSENTS if choice == "no" else NEWS):
             with writing(db.session):
-                account = db.session.get_one(Account, signed_in().account_id, with_for_update=True)
+                account = lock_with_organisations(db.session(), signed_in().account_id)
                 change_consent(db.session(), account, key, choice, current_language(), now())
             return redirect(url_for("profile.show", done="news") + "#news", 303)
     return _news_page(400 if shown_again.is_brought_back() else 200)
@@ -212,7 +213,6 @@ def drafts() -> Any:
 
 def _take_over(pending_id: int) -> None:
     with writing(db.session):
-        account = db.session.get_one(Account, signed_in().account_id, with_for_update=True)
-        pending = db.session.get_one(Account, pending_id, with_for_update=True)
+        pending, account = lock_to_take_over(db.session(), pending_id, signed_in().account_id)
         if account.is_confirmed and not pending.is_confirmed and pending.email == account.email:
-            take_over(db.session(), pending, account, now())
+            take_over(db.session(), pending, account, now(), is_here=False)

@@ -19,6 +19,7 @@ from app.operations.accounts import (
     read_address,
 )
 from app.operations.counters import MAILS_OF_CLIENT, WRONG_PASSWORDS, forget, seconds_to_wait, seconds_to_wait_for_mail
+from app.operations.locking import lock_account
 from app.operations.passwords import hash_password, which_matches
 from app.operations.proofs import NEW_ADDRESS, find_proof, try_code, use_token
 from app.web import shown_again
@@ -96,7 +97,7 @@ def password() -> Any:
         return _form_page("profile/password.html", address_, form, 429 if seconds else 422, seconds=seconds, errors={"password": message})
     password_hash, at = hash_password(form.text("new_password")), now()
     with writing(db.session):
-        account = db.session.get_one(Account, signed_in().account_id, with_for_update=True)
+        account = lock_account(db.session(), signed_in().account_id)
         own_computer = db.session.get_one(SignIn, signed_in().sign_in_id).is_own_computer
         change_password(db.session(), account, password_hash, issuer(), at)
         sign_in = begin(account, own_computer=own_computer, at=at)
@@ -129,10 +130,9 @@ def _new_address() -> Any:
         )
     email, at = read_address(form.text("new_email")), now()
     with writing(db.session):
-        account = db.session.get_one(Account, signed_in().account_id, with_for_update=True)
         seconds = seconds_to_wait_of_client(MAILS_OF_CLIENT, at) or seconds_to_wait_for_mail(db.session(), email, at)
         if not seconds:
-            mail_new_address(db.session(), account, email, issuer(), at)
+            mail_new_address(db.session(), lock_account(db.session(), signed_in().account_id), email, issuer(), at)
     if seconds:
         return _mails_stopped(form, seconds)
     session["new_address"] = email
@@ -153,8 +153,8 @@ def _corrected_address() -> Any:
         return _form_page("profile/address.html", url_for("profile.address"), form, 422)
     email, at = read_address(form.text("new_email")), now()
     with writing(db.session):
-        account = db.session.get_one(Account, signed_in().account_id, with_for_update=True)
         seconds = seconds_to_wait_of_client(MAILS_OF_CLIENT, at) or seconds_to_wait_for_mail(db.session(), email, at)
+        account = lock_account(db.session(), signed_in().account_id)
         if not seconds and not account.is_confirmed:
             correct_pending_address(db.session(), account, email, at)
             mail_confirmation(db.session(), account, current_language(), issuer(), at)
@@ -191,7 +191,7 @@ def _moved_by_code(typed: str) -> str:
     """`moved`, `taken`, or how many attempts are left."""
     at = now()
     with writing(db.session):
-        account = db.session.get_one(Account, signed_in().account_id, with_for_update=True)
+        account = lock_account(db.session(), signed_in().account_id)
         tried = try_code(db.session(), account.id, NEW_ADDRESS, typed, issuer(), at)
         if tried.proof is None:
             return str(tried.left)
