@@ -12,7 +12,7 @@ from flask_sqlalchemy import SQLAlchemy
 
 from app.models.all_tables import metadata
 
-db = SQLAlchemy(metadata=metadata)
+db = SQLAlchemy(metadata=metadata, session_options={"expire_on_commit": False})
 migrate = Migrate()
 login_manager = LoginManager()
 babel = Babel()

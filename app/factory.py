@@ -75,10 +75,14 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _engine_options(url: str) -> dict[str, Any]:
-    """PostgreSQL waits as long for a locked row as SQLite for a locked database: 5 s, then 503; the options in the address win."""
+    """PostgreSQL waits as long for a locked row as SQLite for a locked database, 5 s, then 503; the options in the address win.
+
+    Its connections can break, so each is tried before it is used.
+    """
     address = make_url(url)
-    options = {"options": f"-c lock_timeout=5000 {address.query.get('options', '')}"} if address.get_backend_name() == "postgresql" else {}
-    return {"pool_pre_ping": True, "connect_args": options}
+    if address.get_backend_name() != "postgresql":
+        return {}
+    return {"pool_pre_ping": True, "connect_args": {"options": f"-c lock_timeout=5000 {address.query.get('options', '')}"}}
 
 
 def _make_folder_of(path: str | None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.models.accounts import Account, ConsentGiven, Membership, SignIn
@@ -66,6 +66,18 @@ def twins_of(session: Session, account: Account) -> list[Twin]:
 def _titles_of(session: Session, account_id: int) -> tuple[str, ...]:
     titles = select(Action.title).join(Membership, Membership.organisation_id == Action.organisation_id)
     return tuple(session.scalars(titles.where(Membership.account_id == account_id).order_by(Action.created_at)))
+
+
+_SIGN_IN = (
+    select(SignIn.id, SignIn.account_id, SignIn.last_seen_at, SignIn.ended_at, SignIn.is_own_computer, Account.email, Account.confirmed_at)
+    .join(Account, Account.id == SignIn.account_id)
+    .where(SignIn.id == bindparam("sign_in_id"))
+)
+
+
+def sign_in_of(session: Session, sign_in_id: str) -> Row[str, int, datetime, datetime | None, bool, str, datetime | None] | None:
+    """What every page asks of a sign-in and its account, in one look and without their objects."""
+    return session.execute(_SIGN_IN, {"sign_in_id": sign_in_id}).first()
 
 
 def sign_ins_of(session: Session, account_id: int, used_since: datetime, used_on_own_computer_since: datetime) -> Sequence[SignIn]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.models.accounts import Account, ConsentGiven, Membership, Organisation
@@ -40,6 +40,23 @@ class Draft:
         return frozenset(self.action.pressed)
 
 
+# Put together once: building a statement costs as much as running it.
+_CONSENTS_ASKED_BEFORE = exists().where(
+    ConsentGiven.account_id == bindparam("account_id"),
+    ConsentGiven.key == "mailing_list",
+    ConsentGiven.action_id.is_distinct_from(bindparam("action_id")),
+)
+"""Whether this person has answered the news page, or changed a consent, outside this action."""
+_THEIRS = (
+    select(Action, Organisation, Account, _CONSENTS_ASKED_BEFORE)
+    .join(Organisation, Organisation.id == Action.organisation_id)
+    .join(Membership, Membership.organisation_id == Organisation.id)
+    .join(Account, Account.id == Membership.account_id)
+    .where(Action.id == bindparam("action_id"), Account.id == bindparam("account_id"))
+)
+_THEIRS_FOR_UPDATE = _THEIRS.with_for_update(of=(Action, Organisation, Account))
+
+
 def draft_of(session: Session, account_id: int, action_id: str, *, for_update: bool = False) -> Draft | None:
     """The action as this person may work on it, or None when there is none or it is not theirs.
 
@@ -47,28 +64,11 @@ def draft_of(session: Session, account_id: int, action_id: str, *, for_update: b
     """
     if not action_id.isalnum():  # PostgreSQL fails on some signs that an address can hold.
         return None
-    theirs = (
-        select(Action, Organisation, Account)
-        .join(Organisation, Organisation.id == Action.organisation_id)
-        .join(Membership, Membership.organisation_id == Organisation.id)
-        .join(Account, Account.id == Membership.account_id)
-        .where(Action.id == action_id, Account.id == account_id)
-    )
-    found = session.execute(theirs.with_for_update(of=(Action, Organisation, Account)) if for_update else theirs).first()
+    found = session.execute(_THEIRS_FOR_UPDATE if for_update else _THEIRS, {"account_id": account_id, "action_id": action_id}).first()
     if found is None:
         return None
-    action, organisation, account = found
-    return Draft(account, organisation, action, consents_asked_before(session, account_id, action_id))
-
-
-def consents_asked_before(session: Session, account_id: int, action_id: str) -> bool:
-    """Whether this person has answered the news page, or changed a consent, outside this action."""
-    asked = select(ConsentGiven.id).where(
-        ConsentGiven.account_id == account_id,
-        ConsentGiven.key == "mailing_list",
-        ConsentGiven.action_id.is_distinct_from(action_id),
-    )
-    return session.scalar(asked.limit(1)) is not None
+    action, organisation, account, asked = found
+    return Draft(account, organisation, action, bool(asked))
 
 
 def answers_at(session: Session, keeper: Keeper, keeper_id: str, page: str, version: int) -> dict[str, Any]:

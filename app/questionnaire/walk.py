@@ -10,10 +10,10 @@ from typing import Any, assert_never
 
 from app.questionnaire.answers import Answers, is_empty, is_unreadable
 from app.questionnaire.checking import problem_with
-from app.questionnaire.definition import AllOf, AnyOf, Condition, GroupOf, Is, Keeper, NotAskedBefore, Page, Question, TimelineIn
+from app.questionnaire.definition import AllOf, AnyOf, Condition, GroupOf, Is, Keeper, NotAskedBefore, Question, TimelineIn
 from app.questionnaire.kinds import Choice
 from app.questionnaire.problems import Problem
-from app.questionnaire.questionnaire import CHECK_PATH, PAGES, QUESTIONS, SECTIONS
+from app.questionnaire.questionnaire import CHECK_PATH, PAGES, QUESTIONS
 from app.questionnaire.reference.target_groups import COUNTING_GROUPS
 from app.questionnaire.showcase import derive_timeline
 
@@ -29,7 +29,13 @@ class Facts:
     consents_asked_before: bool = False
 
     def kept_with(self, keeper: Keeper) -> Answers:
-        return {Keeper.PERSON: self.person, Keeper.ORGANISATION: self.organisation, Keeper.ACTION: self.action}[keeper]
+        match keeper:
+            case Keeper.PERSON:
+                return self.person
+            case Keeper.ORGANISATION:
+                return self.organisation
+            case Keeper.ACTION:
+                return self.action
 
 
 @dataclass(frozen=True)
@@ -111,27 +117,23 @@ def timeline_of(answers: Answers, today: date) -> str | None:
 
 
 def walked(facts: Facts) -> Walk:
-    """Walk the questionnaire in its order; a condition sees only the answers of pages before it, and of its own page."""
-    walk = Walk(facts, (), (), {}, None)
-    for section in SECTIONS:
-        for page in section.pages:
-            path = f"{section.slug}/{page.slug}"
-            if holds(page.asked_when, walk):
-                walk = _with_page(walk, path, page)
-    return walk
-
-
-def _with_page(walk: Walk, path: str, page: Page) -> Walk:
-    questions, answers = list(walk.questions), dict(walk.answers)
-    for question in page.questions:
-        if not holds(question.asked_when, walk):
+    """Walk the questionnaire in its order; a condition sees only the answers of pages before it."""
+    pages: list[str] = []
+    questions: list[str] = []
+    answers: dict[str, Any] = {}
+    # What conditions look at: it sees `answers` grow page by page.
+    so_far = Walk(facts, (), (), answers, None)
+    for path, page in PAGES.items():
+        if page.asked_when is not None and not holds(page.asked_when, so_far):
             continue
-        questions.append(question.key)
-        value = walk.facts.kept_with(question.kept_with).get(question.key)
-        if not is_empty(value):
-            answers[question.key] = value
-    timeline = timeline_of(answers, walk.facts.today) if "starts_on" in answers else walk.timeline
-    return Walk(walk.facts, (*walk.pages, path), tuple(questions), answers, timeline)
+        asked = [question for question in page.questions if question.asked_when is None or holds(question.asked_when, so_far)]
+        given = {question.key: facts.kept_with(question.kept_with).get(question.key) for question in asked}
+        pages.append(path)
+        questions += given
+        answers.update((key, value) for key, value in given.items() if not is_empty(value))
+        if "starts_on" in given:
+            so_far = Walk(facts, (), (), answers, timeline_of(answers, facts.today))
+    return Walk(facts, tuple(pages), tuple(questions), answers, so_far.timeline)
 
 
 def form_pages(walk: Walk) -> tuple[str, ...]:

@@ -104,9 +104,8 @@ def signed_in() -> SignedIn:
 
 def notice_use() -> None:
     """Note that the sign-in is in use, at most every ten minutes; a database that is busy is no reason to refuse a page."""
-    sign_in = db.session.get(SignIn, signed_in().sign_in_id)
     # A moment in the future was noted before the clock was set back: it is no use now.
-    if sign_in is None or abs(now() - sign_in.last_seen_at) < NOTICE_USE_EVERY:
+    if abs(now() - signed_in().last_seen_at) < NOTICE_USE_EVERY:
         return
     try:
         with writing(db.session):

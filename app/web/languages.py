@@ -1,7 +1,6 @@
 """The language of a page: the first part of its address. The same path in another language is the same page."""
 
 from flask import Flask, Response, current_app, g, request, session, url_for
-from flask_babel import get_locale
 from werkzeug.exceptions import NotFound
 
 from app.languages import SOURCE_LANGUAGE, Translator, languages, translator
@@ -55,7 +54,7 @@ def preferred_language() -> str:
 
 
 def current_translator() -> Translator:
-    return translator(str(get_locale() or SOURCE_LANGUAGE))
+    return translator(current_language())
 
 
 def address_in(language: str) -> str:

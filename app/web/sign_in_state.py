@@ -1,13 +1,16 @@
 """Who is signed in on this device: Flask-Login over the rows of `sign_ins`, which end in the database, not in the cookie."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 from flask import Flask, request, session
 from flask_login import login_user
 
 from app.extensions import db, login_manager
 from app.models.accounts import Account, SignIn
+from app.queries.accounts import sign_in_of
 from app.web.security import bind_token_to
 
 UNUSED_ENDS = timedelta(hours=12)
@@ -15,18 +18,19 @@ OWN_COMPUTER_ENDS = timedelta(days=30)
 NOTICE_USE_EVERY = timedelta(minutes=10)
 
 
+@dataclass(frozen=True)
 class SignedIn:
     """The person behind this request: the account, and the sign-in that the cookie names."""
 
-    is_authenticated = True
-    is_active = True
-    is_anonymous = False
+    is_authenticated: ClassVar[bool] = True
+    is_active: ClassVar[bool] = True
+    is_anonymous: ClassVar[bool] = False
 
-    def __init__(self, sign_in: SignIn) -> None:
-        self.sign_in_id = sign_in.id
-        self.account_id = sign_in.account_id
-        self.email = sign_in.account.email
-        self.is_confirmed = sign_in.account.is_confirmed
+    sign_in_id: str
+    account_id: int
+    email: str
+    is_confirmed: bool
+    last_seen_at: datetime
 
     def get_id(self) -> str:
         return self.sign_in_id
@@ -49,13 +53,13 @@ def now() -> datetime:
 
 
 def _load(sign_in_id: str) -> SignedIn | None:
-    sign_in = db.session.get(SignIn, sign_in_id)
+    sign_in = sign_in_of(db.session(), sign_in_id)
     if sign_in is None or sign_in.ended_at is not None:
         return None
     unused = now() - sign_in.last_seen_at
     if unused > (OWN_COMPUTER_ENDS if sign_in.is_own_computer else UNUSED_ENDS):
         return None
-    return SignedIn(sign_in)
+    return SignedIn(sign_in.id, sign_in.account_id, sign_in.email, sign_in.confirmed_at is not None, sign_in.last_seen_at)
 
 
 def begin_sign_in(account: Account, *, own_computer: bool, at: datetime) -> SignIn:
@@ -76,7 +80,8 @@ def remember_sign_in(sign_in: SignIn) -> None:
     """Put a committed sign-in into a fresh cookie: nothing of the session before it lives on."""
     session.clear()
     session.permanent = sign_in.is_own_computer
-    login_user(SignedIn(sign_in))
+    account = sign_in.account
+    login_user(SignedIn(sign_in.id, account.id, account.email, account.is_confirmed, sign_in.last_seen_at))
     bind_token_to(sign_in.account_id)
 
 

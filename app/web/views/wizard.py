@@ -120,7 +120,7 @@ def _saved(action_id: str, path: str, typed: Mapping[str, Any]) -> tuple[Saved, 
         }
         save = PageSave(path, kept, seen_versions(PAGES[path]), current_language(), continues=shown_again.pressed() in ("continue", "keep"))
         saved = save_page(db.session(), draft, save, at)
-    return saved, draft_of_current_user(action_id)
+    return saved, draft
 
 
 def _answered(draft: Draft, path: str, saved: Saved, refused: Mapping[str, Problem]) -> Any:
