@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import current_app
 from flask_login import current_user
 
-from app.web.security import marks_of, owner_of_token
+from app.web.security import mark_in, marks_of
 
 LIFETIME = 7 * 24 * 3600
 LARGEST = 1_000_000
@@ -37,7 +37,7 @@ def _is_theirs(address: str, owner: str) -> bool:
 def seal(address: str, typed: Mapping[str, Sequence[str]]) -> str:
     """Encrypt what was typed for the page at `address` (its path)."""
     kept = {name: list(values) for name, values in typed.items() if name not in NOT_CARRIED}
-    kept.setdefault(OWNER, [owner_of_token((typed.get("csrf_token") or [""])[0])])
+    kept.setdefault(OWNER, [mark_in((typed.get("csrf_token") or [""])[0])])
     content = json.dumps({"at": address, "typed": kept}).encode("utf-8", "surrogatepass")
     return _fernet().encrypt(zlib.compress(content)).decode()
 

@@ -6,12 +6,9 @@ import hmac
 import secrets
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request, session
-from flask_wtf.csrf import generate_csrf, validate_csrf
-from itsdangerous import BadData, URLSafeTimedSerializer
+from flask import Flask, Response, current_app, request, session
 from werkzeug.exceptions import Forbidden
 from werkzeug.routing import IntegerConverter, Map
-from wtforms import ValidationError
 
 from app.web.style import STYLE_HASH
 
@@ -25,6 +22,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+
+
+MARK_BYTES = 20
+"""The length of the mark that a session's form tokens hide; the session holds it as hexadecimal digits."""
 
 
 class SmallNumber(IntegerConverter):
@@ -70,7 +71,6 @@ def _add_headers(response: Response) -> Response:
 def bind_token_to(account_id: int) -> None:
     """One token for all sign-ins of an account, so that a form opened before signing in again is still good after it."""
     session["csrf_token"] = marks_of(account_id)[0]
-    g.pop("csrf_token", None)
 
 
 def marks_of(account_id: int) -> tuple[str, ...]:
@@ -80,32 +80,27 @@ def marks_of(account_id: int) -> tuple[str, ...]:
 
 
 def form_token() -> str:
-    """The form token, masked anew in each response, so that compression cannot give it away (BREACH)."""
-    plain = generate_csrf().encode()
-    mask = secrets.token_bytes(len(plain))
-    mixed = bytes(one ^ other for one, other in zip(plain, mask, strict=True))
-    return base64.urlsafe_b64encode(mask + mixed).decode().rstrip("=")
+    """The session's mark, masked anew in each response, so that compression cannot give it away (BREACH)."""
+    if "csrf_token" not in session:
+        session["csrf_token"] = secrets.token_hex(MARK_BYTES)
+    mask = secrets.token_bytes(MARK_BYTES)
+    return base64.urlsafe_b64encode(mask + _mixed(bytes.fromhex(session["csrf_token"]), mask)).decode().rstrip("=")
 
 
 def has_good_token() -> bool:
     """Whether the form that was posted carries a token of this session."""
-    try:
-        validate_csrf(_unmasked(request.form.get("csrf_token", "")))
-    except (ValidationError, ValueError):
-        return False
-    return True
+    mark = mark_in(request.form.get("csrf_token", ""))
+    return bool(mark) and hmac.compare_digest(mark, session.get("csrf_token", ""))
 
 
-def owner_of_token(masked: str) -> str:
-    """The account behind a form token, as the value that `bind_token_to` gave its session; "" for no token of ours."""
-    keys = [*current_app.config["SECRET_KEY_FALLBACKS"], str(current_app.secret_key)]
+def mark_in(token: str) -> str:
+    """The mark behind a form token, whosever it is (`marks_of`); "" for what cannot be a token."""
     try:
-        return str(URLSafeTimedSerializer(keys, salt="wtf-csrf-token").loads(_unmasked(masked)))
-    except (BadData, ValueError):
+        both = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+    except ValueError:
         return ""
+    return _mixed(both[:MARK_BYTES], both[MARK_BYTES:]).hex() if len(both) == 2 * MARK_BYTES else ""
 
 
-def _unmasked(masked: str) -> str:
-    both = base64.urlsafe_b64decode(masked + "=" * (-len(masked) % 4))
-    half = len(both) // 2
-    return bytes(one ^ other for one, other in zip(both[:half], both[half:], strict=True)).decode("ascii")
+def _mixed(one: bytes, other: bytes) -> bytes:
+    return (int.from_bytes(one) ^ int.from_bytes(other)).to_bytes(MARK_BYTES)
