@@ -64,7 +64,7 @@ def live_service(database_url: str, folder: Path, **settings: str) -> Iterator[L
 
     An error that the server met meanwhile is raised at the end, since a page may hide it.
     """
-    port = _free_port()
+    port = free_port()
     service = LiveService(f"http://127.0.0.1:{port}", folder / "mail", folder)
     service.mail.mkdir(parents=True)
     environment = {
@@ -123,7 +123,7 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

@@ -37,8 +37,10 @@ def first_submit_is_main(html: str) -> list[str]:
         if not buttons:
             faults.append(f"{name}: no submit button; give the form one")
             continue
-        first = buttons[0]
-        if (first.get("value") or "").startswith("lang-") or first.get("value") == "later":
+        first, values = buttons[0], {button.get("value") or "" for button in buttons}
+        # “Send again”, the only button of a page that holds what could not be saved, may repeat “come back later”.
+        goes_on = {value for value in values if value != "later" and not value.startswith("lang-")}
+        if (first.get("value") or "").startswith("lang-") or (first.get("value") == "later" and goes_on):
             faults.append(f"{name}: Enter presses “{_says(first)}”; begin the form with a hidden copy of its main button")
         elif _is_hidden(first) and not any(_same_button(first, other) for other in buttons[1:] if not _is_hidden(other)):
             faults.append(

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.support.small_disk import SmallDisk
+
 PATIENCE = 30.0
 """Seconds until a server that does not start or stop is an error."""
 
@@ -21,11 +23,12 @@ class PostgresqlFailed(Exception):
 
 
 class PostgresqlCluster:
-    """A cluster whose data vanish. It ends with `remove`, and by itself when the process that started it dies."""
+    """A cluster whose data vanish, on a `disk` of its own if one is given. It ends with `remove`, and when its parent process dies."""
 
-    def __init__(self) -> None:
+    def __init__(self, disk: SmallDisk | None = None) -> None:
         self._programs = _newest_programs()
-        self._folder = Path(tempfile.mkdtemp(prefix="call-to-local-action-postgresql-"))
+        self._inside = disk.inside if disk else ()
+        self._folder = disk.folder if disk else Path(tempfile.mkdtemp(prefix="call-to-local-action-postgresql-"))
         self._port = _free_port()
         self._server: subprocess.Popen[bytes] | None = None
         if os.geteuid() == 0:
@@ -65,7 +68,7 @@ class PostgresqlCluster:
     def remove(self) -> None:
         """End the server and delete its data."""
         self._stop(signal.SIGINT)
-        shutil.rmtree(self._folder)
+        shutil.rmtree(self._folder, ignore_errors=bool(self._inside))
 
     def _stop(self, how: signal.Signals) -> None:
         if self._server:
@@ -90,7 +93,7 @@ class PostgresqlCluster:
     def _as_owner(self, program: str, *arguments: str) -> list[str]:
         """The server refuses to run as root: as root, run as the user postgres. Killed tests leave no server behind."""
         owner = ["--reuid=postgres", "--regid=postgres", "--init-groups"] if os.geteuid() == 0 else []
-        return ["setpriv", *owner, "--pdeathsig=QUIT", str(self._programs / program), *arguments]
+        return [*self._inside, "setpriv", *owner, "--pdeathsig=QUIT", str(self._programs / program), *arguments]
 
 
 def _newest_programs() -> Path:
