@@ -35,9 +35,16 @@ WORDS = {
     "date_year": N_("Enter a year of four digits between %(first)s and %(last)s."),
     "date_month": N_("Enter a month from 1 to 12, or its name."),
     "date_day": N_("This day does not exist in that month. Correct it, or leave the day empty."),
+    "date_ambiguous": N_("“%(typed)s” can be read in two ways: day first or month first. Write the month as a word, like 27 March 2026."),
     "ends_before_start": N_("The end date must be the same as or after the start date."),
     "timeline_denied": N_("Correct the dates: the timeline follows from them."),
     "timeline_moved": N_("The timeline has changed since you confirmed it. Confirm it again."),
+    "unknown_language": N_(
+        "“%(typed)s” is not in our list of languages. Correct the spelling, or use the English, French or Spanish name."
+    ),
+    "several_answers": N_("There is more than one answer here, and only one is possible. Choose one on the page."),
+    "beside_answer": N_("This stands beside the answer and has no place in it. Copy it to where it belongs."),
+    "answered_online": N_("This is answered on the page itself, not in the Word form."),
     "upload_not_picture": N_("This file is not a PNG or JPEG picture. Choose another file."),
     "upload_too_large": N_("This file is larger than %(megabytes)s MB. Choose a smaller one."),
     "upload_too_many_pixels": N_("This picture has too many pixels. Choose one of at most %(pixels)s pixels on a side."),
