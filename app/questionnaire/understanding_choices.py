@@ -88,6 +88,15 @@ def option_meant(options: tuple[Option, ...], wording: str) -> str | None:
     return begun.pop() if len(begun) == 1 else None
 
 
+def option_begun(options: tuple[Option, ...], wording: str) -> tuple[str, str] | None:
+    """The code of the option whose whole label a wording begins with, and what was written after it; None when there is none."""
+    plain = " ".join(wording[:_LONGEST].split())
+    labels = {label: option.code for option in options for label in _in_all_languages(option.label, option)}
+    begun = [label for label in labels if plain.startswith(label) and not plain[len(label) :][:1].isalnum()]
+    label = max(begun, key=len, default="")
+    return (labels[label], " ".join(wording.split())[len(label) :].strip()) if label else None
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(filter(None, map(folded_name, re.split(r"[\s/\u2010-\u2015-]+", text))))
 

@@ -1,0 +1,104 @@
+"""What the form itself prints, in every language: so that reading shows only what a person added."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from app.documents.word_form.content import sections_of_form
+from app.documents.word_form.controls import PLACEHOLDERS, given_lines
+from app.documents.word_form.identity import Identity
+from app.documents.word_form.opening import opened
+from app.documents.word_form.outline import Content, Line
+from app.documents.word_form.reading_docx import docx_outline
+from app.documents.word_form.writing import word_form
+from app.languages import Translator, languages, translator
+from app.questionnaire.questionnaire import QUESTIONS
+from app.questionnaire.text import cleaned
+from app.questionnaire.walk import Facts
+
+_SHORTEST = 3
+"""Words of a printed line that is looked for within a line; a shorter one may well be a person's own beginning."""
+
+_MOST_WORDS = 60
+_CODE = re.compile(r"(\[[0-9A-Z]{4}\])")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Lines as `folded`: all of them, those that are headings, and by question those of an empty answer; and what begs for one."""
+
+    lines: frozenset[str]
+    headings: frozenset[str]
+    answers: Mapping[str, frozenset[str]]
+    placeholder: re.Pattern[str]
+
+    def added_to(self, line: str) -> str:
+        """What a person added to a line of the form; the whole line where it is none of the form's, "" where it is just that."""
+        if self.has(line):
+            return ""
+        words = _CODE.sub(r" \1 ", line).split()
+        for count in range(min(len(words), _MOST_WORDS), _SHORTEST - 1, -1):
+            for printed, added in ((words[:count], words[count:]), (words[-count:], words[:-count])):
+                if folded(" ".join(printed)) in self.lines:
+                    return "" if self.has(" ".join(added)) else " ".join(added)
+        return line.strip()
+
+    def has(self, line: str) -> bool:
+        plain = folded(line)
+        # In a list of contents that was made anew, the number of the page follows after a tab.
+        return not plain or plain in self.lines or ("\t" in line and folded(re.sub(r"\t\s*\d+\s*$", "", line)) in self.lines)
+
+    def without_placeholder(self, line: str) -> str:
+        """A person wrote before or after the placeholder, where a program has made plain text of it."""
+        return self.placeholder.sub("", line)
+
+
+def folded(line: str) -> str:
+    """A line as it is compared: spaces and forms of letters aside, and any number like any other."""
+    return re.sub(r"\d+", "0", re.sub(r"[0-9A-Z]{5}-[0-9A-Z]{5}", "#", " ".join(unicodedata.normalize("NFKC", cleaned(line)).split())))
+
+
+@lru_cache
+def printed() -> Printed:
+    """Made from blank forms at the first call, in about a second."""
+    lines: set[str] = set()
+    headings: set[str] = set()
+    answers: dict[str, set[str]] = {key: set() for key in QUESTIONS}
+    for words in map(translator, languages()):
+        lines.update(_lines(words))
+        for section in sections_of_form(None, words):
+            headings.update(map(folded, (section.title, *(page.title for page in section.pages))))
+        for key, question in QUESTIONS.items():
+            answers[key].update(map(folded, given_lines(question, words)))
+    given = {key: frozenset(lines_of_answer) for key, lines_of_answer in answers.items()}
+    return Printed(frozenset(lines), frozenset(headings - {""}), given, _placeholder())
+
+
+def _placeholder() -> re.Pattern[str]:
+    worded = {words.gettext(placeholder) for words in map(translator, languages()) for placeholder in PLACEHOLDERS.values()}
+    any_of = "|".join(r"\s+".join(map(re.escape, text.split())) for text in sorted(worded, key=len, reverse=True))
+    return re.compile(rf"^\s*(?:{any_of})\s*|\s*(?:{any_of})\s*$")
+
+
+def _lines(words: Translator) -> Iterator[str]:
+    """The lines of a blank form, and of a draft's with any day on which it was made."""
+    day = date(2000, 1, 1)
+    blank = word_form(None, Identity(words.language), words)
+    of_draft = word_form(Facts({}, {}, {}, day), Identity(words.language, "0" * 10), words)
+    for text in {text for form in (blank, of_draft) for text in texts_of(docx_outline(opened(form)))}:
+        yield folded(text)
+        if words.day(day) in text:
+            days = (date(2000, month, day_of_month) for month in range(1, 13) for day_of_month in (1, 2))
+            yield from (folded(text.replace(words.day(day), words.day(each))) for each in days)
+
+
+def texts_of(content: Content) -> Iterator[str]:
+    """Every line of a document, wherever it stands."""
+    for each in content:
+        if isinstance(each, Line):
+            yield from each.text.split("\n")
+        else:
+            yield from (text for row in each.rows for cell in row for text in texts_of(cell))
