@@ -41,11 +41,10 @@ PLACEHOLDERS = {
 
 @dataclass(frozen=True)
 class Text:
-    """Paragraphs to write in; without any, the placeholder shows. `is_one_line`: Enter makes no second one."""
+    """Paragraphs to write in; without any, the placeholder shows."""
 
     paragraphs: tuple[str, ...]
     placeholder: str
-    is_one_line: bool
     is_own_words: bool
 
 
@@ -120,7 +119,7 @@ def _text(question: Question, value: Value, words: Translator) -> Text:
     # As stored, not as said: the empty lines within a text are part of it.
     lines = value.split("\n") if isinstance(value, str) and said.is_free_text else said.paragraphs
     placeholder = words.gettext(PLACEHOLDERS.get(type(question.kind), PLACEHOLDERS[LongText]))
-    return Text(tuple(map(cleaned, lines)), placeholder, not isinstance(question.kind, LongText | Countries), said.is_free_text)
+    return Text(tuple(map(cleaned, lines)), placeholder, said.is_free_text)
 
 
 def _boxes(groups: tuple[tuple[str, tuple[Option, ...]], ...], chosen: list[Value], words: Translator) -> Boxes:
