@@ -29,6 +29,7 @@ from app.operations.membership import forget_old_invitations
 from app.operations.outbox import claim_due, claim_to_print, empty_old_letters, hand_back, mark_failed, mark_sent
 from app.operations.receipts import store_receipt
 from app.operations.retention import forget_old_proofs, forget_old_sign_ins, forget_unconfirmed
+from app.operations.taking_over import forget_left_aside
 from app.queries.outbox import database_time, something_to_print, something_to_send
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ FORGETTING: tuple[Callable[[Session, datetime], int | None], ...] = (
     forget_old_sign_ins,
     forget_old_invitations,
     forget_old_counters,
+    forget_left_aside,
 )
 """What the privacy notice promises to forget; each forgets a portion and says how much, or everything at once and says nothing."""
 

@@ -1,4 +1,4 @@
-"""Actions: drafts, the log of their saves, what was submitted, the receipts, and the files that were sent."""
+"""Actions: drafts, the log of their saves, what Word forms left aside, what was submitted, the receipts, and the files that were sent."""
 
 from datetime import datetime
 from typing import Any
@@ -115,6 +115,27 @@ class UploadedFile(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     sent_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     sent_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class LeftAside(Base):
+    """What a Word form held and no answer could take, until somebody has copied it. One row for each form that was taken over."""
+
+    __tablename__ = "left_aside"
+    __table_args__ = (UniqueConstraint("action_id", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[str] = mapped_column(ForeignKey("actions.id", ondelete="CASCADE"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    file_name: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(8))
+    """The language of the form."""
+    entries: Mapped[list[dict[str, Any]]] = mapped_column(Document)
+    """As `Aside.as_document` says."""
+    digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the entries: the same form taken over twice leaves them once."""
+
+    by: Mapped[Account] = relationship()
 
 
 class Event(Base):

@@ -1,6 +1,6 @@
 """Every blueprint, for the factory."""
 
-from app.web.views import account, actions, check, earlier, inbox, machine, members, objectives, profile, start, verify, wizard
+from app.web.views import account, actions, check, earlier, inbox, machine, members, objectives, profile, start, verify, wizard, word_form
 
 ALL_VIEWS = (
     start.views,
@@ -13,6 +13,7 @@ ALL_VIEWS = (
     actions.views,
     wizard.views,
     earlier.views,
+    word_form.views,
     verify.views,
     inbox.views,
 )

@@ -49,7 +49,7 @@ def decided(page: Page, typed: dict[str, Any], draft: Draft) -> Decided:
             case "theirs":
                 result[key] = theirs
             case "both" if can_be_joined(QUESTIONS[key]):
-                result[key] = _joined(QUESTIONS[key], theirs, typed[key])
+                result[key] = joined(QUESTIONS[key], theirs, typed[key])
             case _:
                 undecided.append(Clash(key, theirs, typed[key]))
     if undecided:
@@ -67,7 +67,8 @@ def can_be_joined(question: Question) -> bool:
     return isinstance(question.kind, LongText | ShortText | Choices)
 
 
-def _joined(question: Question, theirs: Value, mine: Value) -> Value:
+def joined(question: Question, theirs: Value, mine: Value) -> Value:
+    """Both answers in one, where `can_be_joined`."""
     match question.kind:
         case Choices(options):
             both = {code for code in [*(theirs or []), *(mine or [])] if isinstance(code, str)}

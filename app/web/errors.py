@@ -46,7 +46,8 @@ def _too_large(error: RequestEntityTooLarge) -> Response:
         413,
         N_("What you sent is too large"),
         N_(
-            "A page can hold about 1 million characters, and a picture at most 2 MB. Go back, shorten the text or choose a smaller picture."
+            "A page can hold about 1 million characters, a picture at most 2 MB, and a Word form 8 MB. "
+            "Go back, shorten the text or choose a smaller file."
         ),
     )
 

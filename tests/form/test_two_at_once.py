@@ -79,3 +79,9 @@ def test_the_words_that_differ_are_named(person: Person, colleague: Person) -> N
     colleague.press("later", {"summary": "We open a big house for all in spring."})
     page = person.press("continue", {"summary": "We open a small house for all."})
     assert page.all("//mark/text()") == ["big", "all in spring.", "small", "all."]
+
+
+def test_a_colleague_without_a_name_is_called_by_the_address_on_the_task_list(person: Person, colleague: Person) -> None:
+    colleague.open(person.at("action/basics"))
+    colleague.press("later", {"title": "Hers"})
+    assert "by ben@example.org: The action in short" in person.open(person.at("")).text

@@ -164,7 +164,7 @@ def _meet_other_answers(scene: Scene, do: str, theirs: dict[str, object] | None 
 def database_locked(scene: Scene, do: str) -> None:
     with scene.locked():
         page = scene.press(do)
-        assert (page.status, page.response.headers["Retry-After"]) == (503, "10")
+        assert (page.status, page.response.headers.get("Retry-After")) == ((503, "10") if scene.form.saves(do) else (200, None))
         assert _language(scene) == (do.removeprefix("lang-") if do.startswith("lang-") else "en")
         assert scene.lost() == []
 
@@ -174,13 +174,13 @@ def database_locked_twice(scene: Scene, do: str) -> None:
     with scene.locked():
         scene.press(do)
         page = scene.person.press("lang-es")
-        assert (page.status, _language(scene), scene.lost()) == (503, "es", [])
+        assert (page.status, _language(scene), scene.lost()) == (503 if scene.form.saves("lang-es") else 200, "es", [])
 
 
 def disk_full(scene: Scene, do: str) -> None:
     with scene.full():
         page = scene.press(do)
-        assert page.status == 503 or scene.unsaved() == [], f"{page.status} with {scene.unsaved()} unsaved"
+        assert page.status == 503 or scene.unsaved() == [] or not scene.form.saves(do), f"{page.status} with {scene.unsaved()} unsaved"
         assert scene.lost() == []
 
 

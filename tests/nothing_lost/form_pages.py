@@ -11,6 +11,7 @@ from app.questionnaire.kinds import Choice, Upload
 from app.questionnaire.questionnaire import CHECK_PATH, PAGE_OF, PAGES, QUESTIONS
 from app.questionnaire.reference.objectives import OBJECTIVES
 from app.questionnaire.walk import Facts, walked
+from app.web.word_forms import QUESTIONS_ON_PAPER
 
 _DATES: Mapping[str, Mapping[str, str]] = {
     "not_started": {"starts_on": "2090-01"},
@@ -24,7 +25,8 @@ REVIEWED = [objective.slug for objective in OBJECTIVES[:5]]
 
 @dataclass(frozen=True)
 class FormPage:
-    """A page of the form; `stored` are answers that make it ask `questions`. `where` is `action`, `profile`, `check` or `review`."""
+    """A page of the form; `stored` are answers that make it ask `questions`. `where` is `action`, `profile`,
+    `check`, `review` or `word form`, the page on which one that was uploaded is checked."""
 
     path: str
     where: str
@@ -34,6 +36,10 @@ class FormPage:
     @property
     def name(self) -> str:
         return f"{self.where}: {self.path} ({', '.join(question.key for question in self.questions)})"
+
+    def saves(self, do: str) -> bool:
+        """Whether this button stores anything: the language switch does, too, except where nothing is stored before the button."""
+        return self.where != "word form" or not do.startswith("lang-")
 
     @property
     def main_button(self) -> str:
@@ -56,6 +62,8 @@ class FormPage:
                 return f"/{language}/profile/organisation/1/{self.path}"
             case "check":
                 return f"/{language}/actions/{action_id}/check"
+            case "word form":
+                return f"/{language}/actions/{action_id}/word-form/check"
             case "review":
                 return f"/{language}/actions/{action_id}/objectives/review"
             case _:
@@ -68,6 +76,7 @@ def form_pages() -> list[FormPage]:
     pages += [found for path in PROFILE_PAGES for found in _in_each_state(path, "profile")]
     pages.append(FormPage(CHECK_PATH, "check", PAGES[CHECK_PATH].questions, {}))
     pages.append(FormPage("objectives/choose", "review", PAGES["objectives/choose"].questions, {"objectives": REVIEWED}))
+    pages.append(FormPage("word-form", "word form", tuple(QUESTIONS_ON_PAPER.values()), {}))
     return pages
 
 

@@ -31,6 +31,7 @@ from tests.nothing_lost.typing_in import Fields
 from tests.support.databases import EngineName
 from tests.support.settings import settings_for_tests
 from tests.support.visiting import Page, Person, Visitor, new_person
+from tests.support.word_forms import a_word_form
 
 PASSWORD = "seven blue lanterns"
 _NUMBERS = count(1)
@@ -42,7 +43,7 @@ _PLENTY_OF_FULL = """
     CREATE FUNCTION no_space_left() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$
 """
-_TABLES = ("accounts", "organisations", "actions", "saves", "uploads", "counters", "sign_ins", "proofs", "outbox")
+_TABLES = ("accounts", "organisations", "actions", "saves", "uploads", "counters", "sign_ins", "proofs", "outbox", "left_aside")
 
 
 @dataclass
@@ -189,9 +190,17 @@ class Scene:
         return self.form.address(language, self.person.action_id)
 
     def open(self, language: str = "en", by: Visitor | None = None) -> Page:
+        if self.form.where == "word form":
+            return self._upload(by or self.person, language)
         page = (by or self.person).open(self.address(language))
         assert page.address == self.address(language), f"{self.form.name} leads to {page.address}"
         return page
+
+    def _upload(self, by: Visitor, language: str) -> Page:
+        """The page on which a Word form is checked only comes as the answer to one; what is typed stood in it."""
+        answers = {question.key: self._as_read(question, None) for question in self._typed_questions()}
+        by.open(f"/{language}/actions/{self.person.action_id}/word-form")
+        return by.press("continue", {"file": (BytesIO(a_word_form(answers, language)), "form.docx")})
 
     def body(self, do: str, typed: Fields | None = None) -> dict[str, Any]:
         """What the form of the page sends with what was typed into it."""

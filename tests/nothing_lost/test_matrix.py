@@ -71,10 +71,10 @@ def service(databases: Databases, engine_name: EngineName) -> Iterator[Service]:
 @pytest.fixture(scope="module", autouse=True)
 def _table(engine_name: EngineName) -> Iterator[None]:
     yield
-    columns = ("action", "profile", "check", "review", "losses")
-    lines = [f"\n\n{engine_name:42}" + "".join(f"{column:>9}" for column in columns)]
+    columns = ("action", "profile", "check", "review", "word form", "losses")
+    lines = [f"\n\n{engine_name:42}" + "".join(f"{column:>10}" for column in columns)]
     for name, row in [*_TABLE.items(), ("in all", sum(_TABLE.values(), Counter()))]:
-        lines.append(f"{name:42}" + "".join(f"{row[column]:9}" for column in columns))
+        lines.append(f"{name:42}" + "".join(f"{row[column]:10}" for column in columns))
     sys.stdout.write("\n".join(lines) + "\n")
 
 

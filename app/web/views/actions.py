@@ -16,7 +16,8 @@ from app.models.base import writing
 from app.operations.actions import ActionBelongsToOthers, add_action, new_action_id
 from app.operations.saving import confirm_pages
 from app.queries.drafts import Draft, actions_of, count_actions, last_save, organisations_of
-from app.queries.membership import count_open_requests
+from app.queries.membership import called, count_open_requests
+from app.queries.word_forms import left_aside_of
 from app.questionnaire.definition import Keeper
 from app.questionnaire.progress import (
     SectionState,
@@ -221,6 +222,7 @@ def task_list(action_id: str) -> Any:
     changes = page_changes(walk, draft.pressed)
     facts = showcase_facts(walk.answers, walk.facts.today)
     contact = current_app.config["SETTINGS"].contact_email
+    last = last_save(db.session(), Keeper.ACTION, action_id)
     return rendered(
         "actions/task_list.html",
         action=draft.action,
@@ -229,16 +231,21 @@ def task_list(action_id: str) -> Any:
         removed=[PAGES[path].title for path in changes.removed],
         showcase=showcase_lines(facts, current_translator(), contact=contact) if facts else (),
         definition=PLEDGE_AND_PRACTICE,
-        last=last_save(db.session(), Keeper.ACTION, action_id),
-        last_page=_last_page(action_id),
+        last=last,
+        last_by=called(last.by) if last else "",
+        last_page=PAGES[last.page].title if last and last.page in PAGES else "",
         entry=_entry(draft, walk),
         own_id=signed_in().account_id,
+        taken=_counted("taken"),
+        aside=_counted("aside"),
+        left_aside=sum(len(row.entries) for row in left_aside_of(db.session(), action_id)),
     )
 
 
-def _last_page(action_id: str) -> str:
-    last = last_save(db.session(), Keeper.ACTION, action_id)
-    return PAGES[last.page].title if last and last.page in PAGES else ""
+def _counted(name: str) -> int | None:
+    """A number in the address, which the page that led here has put there; None without one."""
+    typed = request.args.get(name, "")
+    return int(typed) if typed.isdecimal() and len(typed) < 5 else None
 
 
 def _task(draft: Draft, walk: Walk, slug: str, title: str) -> Task:
