@@ -30,6 +30,9 @@ GUIDANCE, ONLINE = N_("Guidance on the eight objectives"), N_("Answered only on 
 WIDTHS = (3742, 5896)
 """Of the two columns, in twentieths of a point; together what A4 leaves between the margins."""
 
+CONTENTS_FIELD = r' TOC \o "1-2" \n \h \z '
+"""The list of contents is a field that Word can renew: headings of two levels as links, without page numbers, which only Word knows."""
+
 # How to fill it in, and what else to know before.
 STEPS = (
     N_("Write in the right-hand column. It grows with your text."),
@@ -115,6 +118,7 @@ def _xml(name: str, words: Translator, values: dict[str, Any]) -> str:
 def _in_document(sections: tuple[SectionOfForm, ...], words: Translator) -> dict[str, Any]:
     return {
         "sections": sections,
+        "contents_field": CONTENTS_FIELD,
         "contents": tuple(_contents(sections, words)),
         "steps": tuple(words.gettext(step, code="[NWHJ]", page=words.gettext(UPLOAD_PAGE)) for step in STEPS),
         "to_know": tuple(words.gettext(fact, languages=", ".join(own_names().values())) for fact in TO_KNOW),

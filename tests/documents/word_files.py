@@ -1,0 +1,84 @@
+"""Reads a Word file as the standard describes it (ECMA-376), knowing nothing of how ours is made."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZipFile
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+Element = etree._Element
+
+
+def parts_of(file: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(file)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def part(file: bytes, name: str) -> Element:
+    return etree.fromstring(parts_of(file)[name])
+
+
+def document(file: bytes) -> Element:
+    return part(file, "word/document.xml")
+
+
+def value(element: Element, path: str, attribute: str = "val") -> str | None:
+    """The attribute of the first element at a path like `w:pPr/w:pStyle`; None when there is none."""
+    found = element.find(path.replace("w:", W))
+    return None if found is None else found.get(f"{W}{attribute}")
+
+
+def text_of(element: Element) -> str:
+    """The text of a paragraph or of a run, with its tabs."""
+    signs = {f"{W}t": lambda each: each.text or "", f"{W}tab": lambda each: "\t" if each.getparent().tag == f"{W}r" else ""}
+    return "".join(signs[each.tag](each) for each in element.iter(*signs))
+
+
+def lines(element: Element) -> list[str]:
+    return [text_of(paragraph) for paragraph in element.iter(f"{W}p")]
+
+
+def rows(root: Element) -> Iterator[tuple[Element, Element]]:
+    """Question cell and answer cell of each row, heading rows left out."""
+    for row in root.iter(f"{W}tr"):
+        if row.find(f"{W}trPr/{W}tblHeader") is None:
+            question, answer = row.iterfind(f"{W}tc")
+            yield question, answer
+
+
+def controls(root: Element) -> dict[str, Element]:
+    """Content controls by their tag."""
+    found = [(value(control, "w:sdtPr/w:tag") or "", control) for control in root.iter(f"{W}sdt")]
+    assert len(found) == len(dict(found)), "a tag stands twice"
+    return dict(found)
+
+
+def bookmarked(root: Element, name: str) -> list[str]:
+    """The text of the paragraphs that a bookmark touches."""
+    (start,) = [mark for mark in root.iter(f"{W}bookmarkStart") if mark.get(f"{W}name") == name]
+    touched, is_within = [], False
+    for each in root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}p"):
+        if each is start:
+            is_within = True
+            touched.append(next(each.iterancestors(f"{W}p")))
+        elif each.tag == f"{W}bookmarkEnd" and each.get(f"{W}id") == start.get(f"{W}id"):
+            break
+        elif is_within and each.tag == f"{W}p":
+            touched.append(each)
+    return [text_of(paragraph) for paragraph in touched]
+
+
+def ticked(root: Element) -> list[str]:
+    """The tags of the boxes that are ticked."""
+    return [tag for tag, control in controls(root).items() if value_of_box(control) == "1"]
+
+
+def value_of_box(control: Element) -> str | None:
+    checked = control.find(f"{W}sdtPr/{W14}checkbox/{W14}checked")
+    return None if checked is None else checked.get(f"{W14}val")
+
+
+def is_placeholder(control: Element) -> bool:
+    return control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
