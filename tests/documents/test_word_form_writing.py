@@ -72,7 +72,7 @@ def test_a_question_is_found_by_tag_by_bookmark_and_by_code() -> None:
 def test_hints_and_limits_stand_beside_the_question(language: str) -> None:
     words = translator(language)
     told = question_lines(blank(language))
-    own_words = {"policy_processes", "starts_on"}
+    own_words = {"policy_processes", "starts_on", "ends_on", "correspondence_language"}
     hints = [question for question in ASKED if question.hint and question.key not in own_words]
     assert [each.key for each in hints if words.gettext(each.hint) not in told[f"[{code_of(each.key)}]"]] == []
     limits = {each.key: _limit(each, words) for each in ASKED if isinstance(each.kind, ShortText | LongText)}
@@ -305,7 +305,7 @@ def test_a_line_runs_in_the_direction_of_its_letters(script: str, style: str) ->
     (paragraph,) = [each for each in document(form).iter(f"{W}p") if text_of(each) == SCRIPTS[script]]
     run = controls(document(form))["title"].find(f"{W}sdtContent/{W}r")
     assert run is not None
-    assert (value(paragraph, "w:pPr/w:pStyle"), value(run, "w:rPr/w:lang")) == (style, "ar")
+    assert (value(paragraph, "w:pPr/w:pStyle"), value(run, "w:rPr/w:lang")) == (style, "ar-EG")
     assert (run.find(f"{W}rPr/{W}rtl") is not None) == (style == "AnswerRightToLeft")
 
 

@@ -19,8 +19,10 @@ from app.questionnaire.walk import Facts
 HINTS: Mapping[str, str] = {
     "policy_processes": N_("Tick all that apply."),
     "starts_on": N_("If you do not know the day, leave it out."),
+    "ends_on": N_("If no end is planned, write nothing here."),
+    "correspondence_language": "",
 }
-"""Hints of questions whose own hint speaks of the fields of a web page."""
+"""Hints of questions whose own hint speaks of the website's pages and fields; "" where nothing is left to say."""
 
 MOST_OPTIONS_TOGETHER, MOST_LINES_TOGETHER = 15, 10
 """Up to so many options, or lines to write, a row stays on one sheet of paper; a longer one may go on over the page."""

@@ -20,10 +20,12 @@ from app.documents.word_form.content import SectionOfForm, left_online, sections
 from app.documents.word_form.controls import PLACEHOLDERS
 from app.documents.word_form.identity import FORMAT, Identity
 from app.documents.word_form.package import packed
-from app.languages import N_, Translator, own_names
+from app.languages import N_, SOURCE_LANGUAGE, Translator, own_names, translator
 from app.questionnaire.reference.objectives import OBJECTIVES
 from app.questionnaire.text import cleaned
 from app.questionnaire.walk import Facts
+
+_LIKELY = get_global("likely_subtags")
 
 TITLE = N_("Word form for an action")
 GUIDANCE, ONLINE = N_("Guidance on the eight objectives"), N_("Answered only on the website")
@@ -62,7 +64,7 @@ def word_form(facts: Facts | None, identity: Identity, words: Translator) -> byt
     sections = sections_of_form(facts, words)
     values: dict[str, Any] = {
         "title": words.gettext(TITLE),
-        "language": region_of(words),
+        "language": with_region(words.language),
         "is_right_to_left": words.locale.text_direction == "rtl",
         "identity": str(identity),
         "reference": f"{identity.action_id[:5]}-{identity.action_id[5:]}" if identity.action_id else "",
@@ -84,16 +86,16 @@ def word_form(facts: Facts | None, identity: Identity, words: Translator) -> byt
     )
 
 
-def region_of(words: Translator) -> str:
-    """The language of the document with a region, without which Word checks no spelling: `en-GB`, `fr-FR`."""
-    region = words.locale.territory or get_global("likely_subtags")[words.language].split("_")[-1]
-    return f"{words.language}-{region}"
+def with_region(language: str) -> str:
+    """A language with the region that CLDR thinks likeliest, without which Word checks no spelling: `fr-FR`; English is British."""
+    region = translator(SOURCE_LANGUAGE).locale.territory if language == SOURCE_LANGUAGE else _LIKELY.get(language, "").rpartition("_")[2]
+    return "-".join(filter(None, (language, region)))
 
 
 def run(text: str, style: str = "", language: str = "") -> Markup:
     """A run of text in a character style; signs that XML does not know are taken out, as at the door of the website."""
     named = Markup('<w:rStyle w:val="{}"/>').format(style) if style else Markup()
-    tongue = Markup('<w:lang w:val="{0}" w:bidi="{0}"/>').format(language) if language else Markup()
+    tongue = Markup('<w:lang w:val="{0}" w:bidi="{0}"/>').format(with_region(language)) if language else Markup()
     turned = Markup("<w:rtl/>") if direction_of(text) == "rtl" else Markup()
     properties = Markup("<w:rPr>{}{}{}</w:rPr>").format(named, turned, tongue) if named or turned or tongue else Markup()
     pieces = Markup("<w:tab/>").join(_piece(piece) for piece in cleaned(text).split("\t"))
