@@ -195,11 +195,16 @@ def _options_and_rest(options: tuple[Option, ...], filled: Filled) -> tuple[set[
     text = many_lines(filled.text)
     # A long wording may have been typed over two lines.
     lines = [one_line(text)] if option_meant(options, one_line(text)) else [line for line in text.split("\n") if line.strip()]
-    for line in lines[:MOST_LINES]:
+    looked_into = 0
+    for line in lines:
+        if looked_into > MOST_LINES:
+            rest.append(line)
+            continue
         for meant, unmeant in _options_on(line, options):
+            looked_into += 1
             codes.update(meant)
             rest.extend([unmeant] if unmeant else [])
-    return codes, [*rest, *lines[MOST_LINES:]]
+    return codes, rest
 
 
 def _options_on(line: str, options: tuple[Option, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -11,75 +11,89 @@ from app.questionnaire.text import many_lines
 from app.questionnaire.understanding import Filled
 from app.questionnaire.understanding_choices import Marked, marked_lines, option_begun, option_meant, options_of
 
-_MOST_LINES, _LONGEST_LINE = 500, 1_000
-"""Of a list of options. What goes beyond is kept as text and not looked into."""
+_MOST_OPTIONS, _LONGEST_LINE = 2_000, 500
+"""Marked lines of all lists of options in a document, and signs of one. What goes beyond is kept as text and not looked into."""
 
 
-def filled_in(question: Question, lines: Iterable[Line], printed: Printed) -> Filled:
-    """What the lines of one answer say."""
-    options = options_of(question.kind)
-    own = printed.answers[question.key]
-    if not options:
-        return _written(lines, own, printed)
-    chosen, texts, left = _chosen(question.key, options, lines, own)
-    if not chosen and not texts and len(set(left)) == 1 and not isinstance(question.kind, Choices):
-        # Of the options only one was left standing: the others were deleted, as one does on paper.
-        chosen = left[:1]
-    return Filled(many_lines("\n".join(texts)), tuple(dict.fromkeys(chosen)))
+class Filling:
+    """Reads the answers of one document."""
+
+    def __init__(self, printed: Printed) -> None:
+        self._printed = printed
+        self._options_left = _MOST_OPTIONS
+
+    def filled_in(self, question: Question, lines: Iterable[Line]) -> Filled:
+        """What the lines of one answer say."""
+        if not options_of(question.kind):
+            return self._written(question.key, lines)
+        ticks = self._ticks(question, lines)
+        if not ticks.chosen and not ticks.texts and len(set(ticks.left)) == 1 and not isinstance(question.kind, Choices):
+            # Of the options only one was left standing: the others were deleted, as one does on paper.
+            return Filled(chosen=(ticks.left[0],))
+        return Filled(many_lines("\n".join(ticks.texts)), tuple(dict.fromkeys(ticks.chosen)))
+
+    def _written(self, key: str, lines: Iterable[Line]) -> Filled:
+        chosen: list[str] = []
+        texts: list[str] = []
+        for line in lines:
+            for text in line.lines:
+                if text.strip() and folded(text) in self._printed.answers[key]:
+                    continue
+                if code := line.items.get(text.strip()):
+                    chosen.append(code)
+                else:
+                    texts.append(self._printed.without_placeholder(text))
+        return Filled(many_lines("\n".join(texts)), tuple(chosen))
+
+    def _ticks(self, question: Question, lines: Iterable[Line]) -> "_Ticks":
+        found = _Ticks(options_of(question.kind))
+        for line in lines:
+            for text in filter(str.strip, line.lines):
+                if self._options_left <= 0 or len(text) > _LONGEST_LINE:
+                    found.texts.append(text)
+                    continue
+                if folded(text) in self._printed.answers[question.key]:
+                    continue
+                for piece in _pieces(question.key, line, text):
+                    self._options_left -= 1
+                    found.take(piece)
+        return found
 
 
-def _written(lines: Iterable[Line], own: frozenset[str], printed: Printed) -> Filled:
-    chosen: list[str] = []
-    texts: list[str] = []
-    for line in lines:
-        for text in line.text.split("\n"):
-            if text.strip() and folded(text) in own:
-                continue
-            if code := line.items.get(text.strip()):
-                chosen.append(code)
-            else:
-                texts.append(printed.without_placeholder(text))
-    return Filled(many_lines("\n".join(texts)), tuple(chosen))
+class _Ticks:
+    """What is chosen of the options, the text that is none of them, and the options that are not chosen."""
 
+    def __init__(self, options: tuple[Option, ...]) -> None:
+        self.chosen: list[str] = []
+        self.texts: list[str] = []
+        self.left: list[str] = []
+        self._options = options
 
-def _chosen(key: str, options: tuple[Option, ...], lines: Iterable[Line], own: frozenset[str]) -> tuple[list[str], list[str], list[str]]:
-    """What is chosen, the text that is no option, and the options that are not chosen."""
-    chosen: list[str] = []
-    texts: list[str] = []
-    left: list[str] = []
-    told = [(line, text) for line in lines for text in line.text.split("\n") if text.strip()]
-    for count, (line, text) in enumerate(told):
-        if count >= _MOST_LINES or len(text) > _LONGEST_LINE:
-            texts.append(text)
-            continue
-        if folded(text) in own:
-            continue
-        for piece in _pieces(key, line, text):
-            code = option_meant(options, piece.wording)
-            rest = ""
-            if code is None and (begun := option_begun(options, piece.wording)):
-                code, rest = begun
-            if piece.is_ticked is None:
-                texts.append(piece.wording)
-            elif piece.is_ticked:
-                chosen.append(code or piece.wording)
-                texts.append(rest)
-            elif code:
-                left.append(code)
-                texts.append(rest)
-            else:
-                texts.append(f"{UNTICKED} {piece.wording}" if piece.wording else "")
-    return chosen, [text for text in texts if text], left
+    def take(self, piece: Marked) -> None:
+        code, rest = option_meant(self._options, piece.wording), ""
+        if code is None and (begun := option_begun(self._options, piece.wording)):
+            code, rest = begun
+        if piece.is_ticked is None:
+            self._keep(piece.wording)
+        elif piece.is_ticked:
+            self.chosen.append(code or piece.wording)
+            self._keep(rest)
+        elif code:
+            self.left.append(code)
+            self._keep(rest)
+        elif piece.wording:
+            self._keep(f"{UNTICKED} {piece.wording}")
+
+    def _keep(self, text: str) -> None:
+        self.texts.extend([text] if text else [])
 
 
 def _pieces(key: str, line: Line, text: str) -> Iterator[Marked]:
     """The marks on a line. Where the sign of a box is gone or its words are, the box itself or its name says which it was."""
     pieces = list(marked_lines(text))
-    code = _option_of(key, line)
+    code = _option_of(key, line) if len(pieces) == 1 else ""
     for piece in pieces:
-        is_ticked = line.is_checked if piece.is_ticked is None and code and len(pieces) == 1 else piece.is_ticked
-        wording = code if not piece.wording and code and len(pieces) == 1 else piece.wording
-        yield Marked(wording, is_ticked)
+        yield Marked(piece.wording or code, line.is_checked if piece.is_ticked is None and code else piece.is_ticked)
 
 
 def _option_of(key: str, line: Line) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+MOST_BREAKS = 1_000
 MOST_NAMES = 8
 """Tags, and bookmarks, that one line carries; the form's own lines have two."""
 
@@ -25,6 +26,11 @@ class Line:
     items: Mapping[str, str] = field(default_factory=dict)
     is_checked: bool | None = None
     is_beside: bool = False
+
+    @property
+    def lines(self) -> list[str]:
+        """The text line by line; a thousand are told apart, and what follows stays with the last."""
+        return self.text.split("\n", MOST_BREAKS)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from app.documents.word_form.content import sections_of_form
 from app.documents.word_form.controls import PLACEHOLDERS, given_lines
@@ -22,6 +22,10 @@ from app.questionnaire.walk import Facts
 _SHORTEST = 3
 """Words of a printed line that is looked for within a line; a shorter one may well be a person's own beginning."""
 
+_LONGEST = 2_000
+"""Signs of a line that is compared, well beyond the longest of the form."""
+
+_LONGEST_PLACEHOLDER = 200
 _MOST_WORDS = 60
 _CODE = re.compile(r"(\[[0-9A-Z]{4}\])")
 
@@ -33,31 +37,45 @@ class Printed:
     lines: frozenset[str]
     headings: frozenset[str]
     answers: Mapping[str, frozenset[str]]
-    placeholder: re.Pattern[str]
+    placeholders: tuple[re.Pattern[str], re.Pattern[str]]
+
+    @cached_property
+    def any_answer(self) -> frozenset[str]:
+        """The lines of an empty answer to any question."""
+        return frozenset().union(*self.answers.values())
 
     def added_to(self, line: str) -> str:
         """What a person added to a line of the form; the whole line where it is none of the form's, "" where it is just that."""
         if self.has(line):
             return ""
         words = _CODE.sub(r" \1 ", line).split()
-        for count in range(min(len(words), _MOST_WORDS), _SHORTEST - 1, -1):
+        for count in range(min(len(words), _MOST_WORDS), 0, -1):
             for printed, added in ((words[:count], words[count:]), (words[-count:], words[:-count])):
-                if folded(" ".join(printed)) in self.lines:
+                is_long_enough = count >= _SHORTEST or _CODE.fullmatch(printed[0])
+                if is_long_enough and folded(" ".join(printed)) in self.lines:
                     return "" if self.has(" ".join(added)) else " ".join(added)
         return line.strip()
 
     def has(self, line: str) -> bool:
         plain = folded(line)
         # In a list of contents that was made anew, the number of the page follows after a tab.
-        return not plain or plain in self.lines or ("\t" in line and folded(re.sub(r"\t\s*\d+\s*$", "", line)) in self.lines)
+        if not plain or plain in self.lines or len(line) > _LONGEST:
+            return not plain or plain in self.lines
+        return "\t" in line and folded(re.sub(r"\t\s*\d+\s*$", "", line)) in self.lines
 
     def without_placeholder(self, line: str) -> str:
         """A person wrote before or after the placeholder, where a program has made plain text of it."""
-        return self.placeholder.sub("", line)
+        at_start, at_end = self.placeholders
+        kept = line[match.end() :] if (match := at_start.match(line)) else line
+        # Looked for only where it can be: a search through a long run of spaces would take the square of its length.
+        end = at_end.search(kept, max(0, len(kept) - _LONGEST_PLACEHOLDER))
+        return kept[: end.start()] if end else kept
 
 
 def folded(line: str) -> str:
-    """A line as it is compared: spaces and forms of letters aside, and any number like any other."""
+    """A line as it is compared: spaces and forms of letters aside, and any number like any other. A long line is none of ours."""
+    if len(line) > _LONGEST:
+        return line
     return re.sub(r"\d+", "0", re.sub(r"[0-9A-Z]{5}-[0-9A-Z]{5}", "#", " ".join(unicodedata.normalize("NFKC", cleaned(line)).split())))
 
 
@@ -74,13 +92,14 @@ def printed() -> Printed:
         for key, question in QUESTIONS.items():
             answers[key].update(map(folded, given_lines(question, words)))
     given = {key: frozenset(lines_of_answer) for key, lines_of_answer in answers.items()}
-    return Printed(frozenset(lines), frozenset(headings - {""}), given, _placeholder())
+    return Printed(frozenset(lines), frozenset(headings - {""}), given, _placeholders())
 
 
-def _placeholder() -> re.Pattern[str]:
+def _placeholders() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """At the beginning of a line, and at the end."""
     worded = {words.gettext(placeholder) for words in map(translator, languages()) for placeholder in PLACEHOLDERS.values()}
     any_of = "|".join(r"\s+".join(map(re.escape, text.split())) for text in sorted(worded, key=len, reverse=True))
-    return re.compile(rf"^\s*(?:{any_of})\s*|\s*(?:{any_of})\s*$")
+    return re.compile(rf"\s*(?:{any_of})\s*"), re.compile(rf"\s*(?:{any_of})\s*$")
 
 
 def _lines(words: Translator) -> Iterator[str]:
@@ -99,6 +118,6 @@ def texts_of(content: Content) -> Iterator[str]:
     """Every line of a document, wherever it stands."""
     for each in content:
         if isinstance(each, Line):
-            yield from each.text.split("\n")
+            yield from each.lines
         else:
             yield from (text for row in each.rows for cell in row for text in texts_of(cell))

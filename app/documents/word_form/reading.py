@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from app.documents.word_form.filling import filled_in
+from app.documents.word_form.filling import Filling
 from app.documents.word_form.identity import Identity, identity_in
-from app.documents.word_form.marks import OPTION_OF_BOOKMARK
+from app.documents.word_form.marks import OPTION_OF_BOOKMARK, UNTICKED
 from app.documents.word_form.opening import REASONS, NotAWordForm, Reason, opened, texts_in
 from app.documents.word_form.outline import Content, Line, Table
 from app.documents.word_form.printed import folded, printed, texts_of
@@ -21,15 +21,15 @@ from app.questionnaire.codes import KEY_OF_CODE, RETIRED_QUESTIONS, RetiredQuest
 from app.questionnaire.questionnaire import QUESTIONS
 from app.questionnaire.text import many_lines
 from app.questionnaire.understanding import Filled
-from app.questionnaire.understanding_choices import marked_lines, options_of
+from app.questionnaire.understanding_choices import options_of
 
 __all__ = ["REASONS", "Elsewhere", "NotAWordForm", "Reason", "Retired", "WordForm", "read_word_form"]
 
 _FEWEST_FIELDS = 5
 """Questions that a document without our mark must have for it to be our form all the same."""
 
-_MOST_LOOKED_INTO = 300
-"""Lines in no field in which the form's own words are looked for; beyond, the whole line is shown."""
+_MOST_LOOKED_INTO, _MOST_COMPARED = 100, 3_000
+"""Lines in no field in which the form's own words are looked for, and lines that are compared with them at all; the others are shown."""
 
 _CODE = re.compile(r"[\[({<]\s*([0-9A-Za-z]{4})\s*[\])}>]|(?:^|\s)([0-9A-Za-z]{4})\s*$")
 """A code in any brackets, or bare at the end of a line. A word of four letters looks the same: only codes that are known count."""
@@ -72,7 +72,7 @@ def read_word_form(data: bytes, retired: Sequence[RetiredQuestion] = RETIRED_QUE
     names = _Names(retired)
     reading = _Reading(identity or _identity_by_looks(outline, names), names)
     reading.take(outline)
-    return WordForm(reading.identity, reading.answers, tuple(reading.retired), tuple(reading.elsewhere))
+    return WordForm(reading.identity, reading.answers, tuple(reading.retired), reading.elsewhere)
 
 
 class _Names:
@@ -97,7 +97,7 @@ class _Names:
 
 def texts_of_cell(cell: Content) -> list[str]:
     """The lines of a cell itself, without what stands in tables in it or beside it."""
-    return [text for line in cell if isinstance(line, Line) and not line.is_beside for text in line.text.split("\n")]
+    return [text for line in cell if isinstance(line, Line) and not line.is_beside for text in line.lines]
 
 
 def _identity_by_looks(outline: Content, names: _Names) -> Identity:
@@ -126,12 +126,13 @@ class _Reading:
         self.identity = identity
         self.answers: dict[str, Filled] = {}
         self.retired: list[Retired] = []
-        self.elsewhere: list[Elsewhere] = []
+        self._elsewhere: list[tuple[str, list[str]]] = []
         self._names = names
         self._words = translator(identity.language)
         self._printed = printed()
+        self._filling = Filling(self._printed)
         self._after = ""
-        self._looked_into = 0
+        self._strays = 0
 
     def take(self, content: Content) -> None:
         """Lines, and tables row by row. A line outside of the tables still belongs to the question whose control it stands in."""
@@ -201,7 +202,7 @@ class _Reading:
         if key in self._names.retired_labels:
             self._retire(self._label(key), lines)
             return
-        filled = filled_in(QUESTIONS[key], lines, self._printed)
+        filled = self._filling.filled_in(QUESTIONS[key], lines)
         if filled == Filled() or filled == self.answers.get(key):
             return
         if key in self.answers:
@@ -215,29 +216,32 @@ class _Reading:
         return (options.get(chosen, chosen) for chosen in filled.chosen)
 
     def _retire(self, label: str, lines: Iterable[Line]) -> None:
-        own = frozenset().union(*self._printed.answers.values())
-        texts = [text for line in lines if not line.is_beside for text in line.text.split("\n")]
-        said = [text for text in texts if folded(text) not in own and not all(mark.is_ticked is False for mark in marked_lines(text))]
+        texts = [text for line in lines if not line.is_beside for text in line.lines]
+        said = [text for text in texts if folded(text) not in self._printed.any_answer and not text.lstrip().startswith(UNTICKED)]
         if text := many_lines("\n".join(said)):
             self.retired.append(Retired(label, text))
 
     def _stray(self, line: Line) -> None:
-        for text in line.text.split("\n"):
-            if folded(text) in self._printed.headings and not line.is_beside:
+        for text in line.lines:
+            if self._strays >= _MOST_COMPARED:
+                self._add(self._after, text)
+            elif folded(text) in self._printed.headings and not line.is_beside:
                 self._after = text.strip()
-                continue
-            if self._printed.has(text):
-                continue
-            self._looked_into += 1
-            self._add(self._after, self._printed.added_to(text) if self._looked_into <= _MOST_LOOKED_INTO else text.strip())
+            elif not self._printed.has(text):
+                self._strays += 1
+                self._add(self._after, self._printed.added_to(text) if self._strays <= _MOST_LOOKED_INTO else text.strip())
 
     def _add(self, after: str, text: str) -> None:
+        if not text.strip():
+            return
+        if not self._elsewhere or self._elsewhere[-1][0] != after:
+            self._elsewhere.append((after, []))
+        self._elsewhere[-1][1].append(text)
+
+    @property
+    def elsewhere(self) -> tuple[Elsewhere, ...]:
         """Lines that stand after the same words are one text."""
-        text = many_lines(text)
-        if text and self.elsewhere and self.elsewhere[-1].after == after:
-            text = f"{self.elsewhere.pop().text}\n{text}"
-        if text:
-            self.elsewhere.append(Elsewhere(after, text))
+        return tuple(Elsewhere(after, many_lines("\n".join(texts))) for after, texts in self._elsewhere)
 
     def _label(self, key: str) -> str:
         return self._words.gettext(QUESTIONS[key].label if key in QUESTIONS else self._names.retired_labels[key])
