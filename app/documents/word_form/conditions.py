@@ -65,7 +65,7 @@ def _joined(pattern: str, conditions: tuple[Condition, ...], words: Translator) 
 def _answer(key: str, code: str, words: Translator) -> str:
     """The wording of an answer that a condition names. `KeyError` when the question has no such option."""
     kind = QUESTIONS[key].kind
+    wordings = {option.code: option.label for option in kind.options} if isinstance(kind, Choice) else {}
     if isinstance(kind, YesNo):
-        return words.gettext({"yes": N_("Yes"), "no": N_("No")}[code])
-    options = {option.code: option.label for option in kind.options} if isinstance(kind, Choice) else {}
-    return words.gettext(options[code])
+        wordings = {"yes": N_("Yes"), "no": N_("No")}
+    return words.gettext(wordings[code])
