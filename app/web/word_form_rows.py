@@ -14,7 +14,7 @@ from app.questionnaire.definition import Keeper, Question
 from app.questionnaire.kinds import LongText, ShortText
 from app.questionnaire.left_aside import ELSEWHERE, RETIRED, TITLES, Aside
 from app.questionnaire.problems import say_problem
-from app.questionnaire.questionnaire import PAGES, QUESTIONS
+from app.questionnaire.questionnaire import PAGE_OF, PAGES, QUESTIONS
 from app.questionnaire.saying import say
 from app.questionnaire.understanding import is_answered_online
 from app.questionnaire.walk import Facts, Walk, form_pages, walked
@@ -35,10 +35,16 @@ class ShownText:
 class ShownAside:
     """A text that found no place: the question, or in the form's own words where it stood, the text, and the reason."""
 
+    key: str
     label: str
     place: str
     text: ShownText
     reason: str
+
+    @property
+    def path(self) -> str:
+        """The page on which the question is answered; empty for a text that stood in none."""
+        return PAGE_OF.get(self.key, "")
 
 
 @dataclass(frozen=True)
@@ -201,4 +207,4 @@ def shown_asides(asides: Iterable[Aside], language: str, to: Translator) -> list
 def _shown_aside(aside: Aside, language: str, to: Translator) -> ShownAside:
     label = label_of(QUESTIONS[aside.about], to) if aside.about in QUESTIONS else to.gettext(TITLES[aside.about])
     paragraphs = tuple(line for line in aside.text.split("\n") if line.strip())
-    return ShownAside(label, aside.label, ShownText(paragraphs, "" if language == to.language else language), aside.reason(to))
+    return ShownAside(aside.about, label, aside.label, ShownText(paragraphs, "" if language == to.language else language), aside.reason(to))

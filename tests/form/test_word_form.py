@@ -1,6 +1,6 @@
 """The Word form: downloaded blank or filled in, uploaded, checked field by field, taken over."""
 
-from collections.abc import Mapping
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -12,40 +12,15 @@ from app.models.actions import Action, LeftAside, Save
 from app.models.base import writing
 from app.operations.retention import forget_unconfirmed
 from app.operations.taking_over import forget_left_aside
+from app.questionnaire.reference.objectives import OBJECTIVES
+from app.web.sign_in_state import now
+from tests.form.test_filling_in import fill_in
 from tests.support.answers import CONFIRMATIONS
-from tests.support.visiting import Page, Person, Visitor, new_person
-from tests.support.word_forms import a_word_form, typed_into
+from tests.support.visiting import Page, Person, Visitor, new_person, sign_in
+from tests.support.word_forms import WHOLE, a_word_form, typed_into
 
 UPLOAD, CHECK = "word-form", "word-form/check"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-WHOLE: Mapping[str, Any] = {
-    "full_name": "Ana Sousa",
-    "job_title": "Officer",
-    "correspondence_language": "fr",
-    "organisation_type": "lrg-local",
-    "organisation_name": "Ville de Rivebelle",
-    "organisation_country": "MA",
-    "organisation_place": "Rivebelle",
-    "declaration": "signed",
-    "policy_processes": ["nat-migration-policy"],
-    "title": "Une maison pour toutes",
-    "summary": "Nous ouvrons une maison.\n\nElle est grande.",
-    "target_groups": ["migrants", "refugees"],
-    "people_reached": 1500,
-    "action_country": "MA",
-    "action_other_countries": ["ES", "FR"],
-    "action_place": "Rivebelle",
-    "starts_on": "2022-03",
-    "enough_data": "yes",
-    "description": "Beaucoup de choses. " * 20,
-    "results": "Un toit pour 300 personnes.",
-    "lessons": "Commencer petit.",
-    "objectives": ["access-to-services"],
-    "public_contact": "office@example.org",
-    "platform_contact": "office",
-}
-WHOLE = {key: value.strip() if isinstance(value, str) else value for key, value in WHOLE.items()}
 
 
 @pytest.fixture
@@ -156,9 +131,6 @@ def test_pages_that_are_complete_count_as_done_and_those_with_something_left_do_
 
 
 def test_more_than_three_objectives_are_still_advised_upon(person: Person) -> None:
-    many = ["access-to-services", "reception-sponsorship", "regularity", "data-narratives"]
-    from app.questionnaire.reference.objectives import OBJECTIVES
-
     many = [objective.slug for objective in OBJECTIVES[:5]]
     upload(person, a_word_form({"objectives": many}))
     person.press("keep")
@@ -332,10 +304,6 @@ def test_nobody_else_sees_or_removes_it(with_aside: Person) -> None:
 
 
 def test_it_goes_with_the_log_of_saves_after_the_submission(with_aside: Person) -> None:
-    from datetime import timedelta
-
-    from app.web.sign_in_state import now
-
     with_aside.press("keep")
     counts = []
     for days in (None, 34, 36):
@@ -348,10 +316,6 @@ def test_it_goes_with_the_log_of_saves_after_the_submission(with_aside: Person) 
 
 
 def test_it_goes_with_its_action(app: Any) -> None:
-    from datetime import timedelta
-
-    from app.web.sign_in_state import now
-
     pending = new_person(app, confirmed=False)
     upload(pending, a_word_form({"title": "A house"}, typed={"people_reached": "about forty"}))
     pending.press("keep")
@@ -411,8 +375,6 @@ def test_a_form_of_another_action_says_so_and_works(person: Person) -> None:
 
 
 def test_a_submitted_action_has_no_upload(person: Person) -> None:
-    from tests.form.test_filling_in import fill_in
-
     page = upload(person, a_word_form({"title": "Another"}))
     body = {**page.fields(), "do": "keep"}
     fill_in(person)
@@ -425,9 +387,7 @@ def test_a_submitted_action_has_no_upload(person: Person) -> None:
 
 
 def test_the_same_name_of_an_organisation_is_asked_about_here_too(person: Person) -> None:
-    with person.app.app_context(), writing(db.session):
-        other = new_person
-    first = other(person.app, email="first@example.org")
+    first = new_person(person.app, email="first@example.org")
     save(first, "profile/organisation", organisation_name="Ville de Rivebelle", organisation_country="MA")
     upload(person, a_word_form({"organisation_name": "Ville de Rivebelle", "organisation_country": "MA"}))
     page = person.press("keep")
@@ -438,8 +398,6 @@ def test_the_same_name_of_an_organisation_is_asked_about_here_too(person: Person
 
 
 def test_after_the_session_has_expired_the_file_is_chosen_again(person: Person) -> None:
-    from tests.support.visiting import sign_in
-
     person.open(person.at(UPLOAD))
     person.client.delete_cookie("session", domain="localhost")
     page = person.press("continue", {"file": (BytesIO(a_word_form({"title": "A house"})), "form.docx")})

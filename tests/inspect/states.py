@@ -9,6 +9,7 @@ from werkzeug.datastructures import Headers
 from tests.inspect.states_of_accounts import account_states
 from tests.inspect.states_of_colleagues import colleague_states
 from tests.inspect.states_of_form import form_states
+from tests.inspect.states_of_word_forms import word_form_states
 from tests.inspect.touring import State, Tour
 from tests.support.journey import CONFIRMATIONS, FRENCH
 from tests.support.visiting import Page, Person
@@ -20,6 +21,7 @@ def every_state(tour: Tour) -> Iterator[State]:
     yield from account_states(tour)
     yield from form_states(tour)
     yield from colleague_states(tour)
+    yield from word_form_states(tour)
     yield from _verify_states(tour)
     yield from _error_states(tour)
     yield from _inbox_states(tour)

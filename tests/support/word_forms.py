@@ -15,25 +15,64 @@ from app.questionnaire.definition import Keeper
 from app.questionnaire.questionnaire import QUESTIONS
 from app.questionnaire.walk import Facts
 
+_DOCUMENT, _FOOTER = "word/document.xml", "word/footer.xml"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+WHOLE: Mapping[str, Any] = {
+    "full_name": "Ana Sousa",
+    "job_title": "Officer",
+    "correspondence_language": "fr",
+    "organisation_type": "lrg-local",
+    "organisation_name": "Ville de Rivebelle",
+    "organisation_country": "MA",
+    "organisation_place": "Rivebelle",
+    "declaration": "signed",
+    "policy_processes": ["nat-migration-policy"],
+    "title": "Une maison pour toutes",
+    "summary": "Nous ouvrons une maison.\n\nElle est grande.",
+    "target_groups": ["migrants", "refugees"],
+    "people_reached": 1500,
+    "action_country": "MA",
+    "action_other_countries": ["ES", "FR"],
+    "action_place": "Rivebelle",
+    "starts_on": "2022-03",
+    "enough_data": "yes",
+    "description": " ".join(["Beaucoup de choses."] * 20),
+    "results": "Un toit pour 300 personnes.",
+    "lessons": "Commencer petit.",
+    "objectives": ["access-to-services"],
+    "public_contact": "office@example.org",
+    "platform_contact": "office",
+}
+"""Answers to nearly every question of a city whose action is under way."""
 
 
 def a_word_form(answers: Mapping[str, Any], language: str = "en", *, action_id: str = "", typed: Mapping[str, str] | None = None) -> bytes:
     """A form in `language` that says `answers` (stored values by question key); `typed` is written into fields of text as it is."""
     kept = {keeper: {key: value for key, value in answers.items() if QUESTIONS[key].kept_with is keeper} for keeper in Keeper}
     facts = Facts(kept[Keeper.PERSON], kept[Keeper.ORGANISATION], kept[Keeper.ACTION], datetime.now(UTC).date())
-    return typed_into(word_form(facts, Identity(language, action_id), translator(language)), typed or {})
+    form = word_form(facts, Identity(language, action_id), translator(language))
+    # A blank form does not say of which day its answers are.
+    footer = {} if action_id else {_FOOTER: _members(word_form(None, Identity(language), translator(language)))[_FOOTER]}
+    return typed_into(_with_members(form, footer), typed or {})
 
 
 def typed_into(form: bytes, typed: Mapping[str, str]) -> bytes:
     """The form with these texts in the answers of the questions, in place of what stands there."""
-    if not typed:
-        return form
+    return _with_members(form, {_DOCUMENT: _with_texts(_members(form)[_DOCUMENT], typed)})
+
+
+def _members(form: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(form)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _with_members(form: bytes, changed: Mapping[str, bytes]) -> bytes:
     written = BytesIO()
-    with zipfile.ZipFile(BytesIO(form)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            new.writestr(name, _with_texts(content, typed) if name == "word/document.xml" else content)
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**_members(form), **changed}.items():
+            archive.writestr(name, content)
     return written.getvalue()
 
 
@@ -41,7 +80,7 @@ def _with_texts(document: bytes, typed: Mapping[str, str]) -> bytes:
     tree = etree.fromstring(document)
     for key, text in typed.items():
         (control,) = (each for each in tree.iter(f"{_WORD}sdt") if _tag_of(each) == key)
-        for placeholder in control.iter(f"{_WORD}showingPlcHdr"):
+        for placeholder in list(control.iter(f"{_WORD}showingPlcHdr")):
             placeholder.getparent().remove(placeholder)  # type: ignore[union-attr]  # found below the control
         first, *others = list(control.iter(f"{_WORD}t"))
         first.text = text

@@ -124,7 +124,7 @@ def test_the_anchors_of_the_questions_are_for_ever(visitor: Visitor) -> None:
     page = visitor.open("/en/help")
     assert page.all("//main//h3/@id | //main//h2[@id]/@id") == [
         *("join", "country", "declaration", "profile", "before-2019", "several"),
-        *("later", "signed-out", "languages", "audience", "people", "objectives", "visibility"),
+        *("later", "signed-out", "word", "languages", "audience", "people", "objectives", "visibility"),
         *("next", "correction", "receipt", "check", "together", "colleague", "news", "contact"),
     ]
 

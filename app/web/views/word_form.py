@@ -197,7 +197,7 @@ def _check_page(draft: Draft, brought: Brought, *, has_errors: bool = False) -> 
         has_errors=bool((has_errors or is_newer) and undecided),
         is_newer=is_newer,
         choices=sum(each.is_to_choose for each in found),
-        taken=sum(each.choice != THEIRS for each in found),
+        taken=sum(each.choice != THEIRS and not each.is_undecided for each in found),
         hidden=hidden_fields(replace(brought, seen=versions_now(draft))),
         is_of_another=bool(brought.made_for) and brought.made_for != draft.action.id,
         address=url_for("word_form.take", action_id=draft.action.id),
