@@ -77,7 +77,7 @@ packages-for-tests: packages-to-run
 	@deploy/debian-packages chromium:chromium msgfmt:gettext pdftotext:poppler-utils '/usr/lib/postgresql/*/bin/initdb:postgresql'
 
 packages-for-inspection: packages-for-tests
-	@deploy/debian-packages lynx:lynx w3m:w3m tmux:tmux qpdf:qpdf java:default-jre-headless npm:npm
+	@deploy/debian-packages lynx:lynx w3m:w3m tmux:tmux qpdf:qpdf java:default-jre-headless npm:npm soffice:libreoffice-writer-nogui
 
 # Debian splits ensurepip off into python3-venv; where it may not be installed, any pip can fill the environment.
 .venv/bin/python:

@@ -91,7 +91,10 @@ class Builder:
             self._unfinished = done.texts
             return
         is_beside = bool(self._beside or self._paragraphs)
-        self._put(Line("".join(done.texts), tuple(done.tags), tuple(done.bookmarks), done.items, done.is_checked, is_beside))
+        # A break at the end of a paragraph breaks nothing; LibreOffice leaves one in its fields.
+        self._put(
+            Line("".join(done.texts).removesuffix("\n"), tuple(done.tags), tuple(done.bookmarks), done.items, done.is_checked, is_beside)
+        )
 
     def text(self, text: str) -> None:
         if self._paragraphs:
