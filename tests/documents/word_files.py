@@ -31,13 +31,18 @@ def value(element: Element, path: str, attribute: str = "val") -> str | None:
 
 
 def text_of(element: Element) -> str:
-    """The text of a paragraph or of a run, with its tabs."""
-    signs = {f"{W}t": lambda each: each.text or "", f"{W}tab": lambda each: "\t" if each.getparent().tag == f"{W}r" else ""}
+    """The text of a paragraph or of a run, with its tabs and breaks."""
+    signs = {
+        f"{W}t": lambda each: each.text or "",
+        f"{W}tab": lambda each: "\t" if each.getparent().tag == f"{W}r" else "",
+        f"{W}br": lambda each: "\n",
+    }
     return "".join(signs[each.tag](each) for each in element.iter(*signs))
 
 
 def lines(element: Element) -> list[str]:
-    return [text_of(paragraph) for paragraph in element.iter(f"{W}p")]
+    """The lines of all paragraphs."""
+    return [line for paragraph in element.iter(f"{W}p") for line in text_of(paragraph).split("\n")]
 
 
 def rows(root: Element) -> Iterator[tuple[Element, Element]]:
@@ -56,7 +61,7 @@ def controls(root: Element) -> dict[str, Element]:
 
 
 def bookmarked(root: Element, name: str) -> list[str]:
-    """The text of the paragraphs that a bookmark touches."""
+    """The lines of the paragraphs that a bookmark touches."""
     (start,) = [mark for mark in root.iter(f"{W}bookmarkStart") if mark.get(f"{W}name") == name]
     touched, is_within = [], False
     for each in root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}p"):
@@ -67,7 +72,7 @@ def bookmarked(root: Element, name: str) -> list[str]:
             break
         elif is_within and each.tag == f"{W}p":
             touched.append(each)
-    return [text_of(paragraph) for paragraph in touched]
+    return [line for paragraph in touched for line in lines(paragraph)]
 
 
 def ticked(root: Element) -> list[str]:

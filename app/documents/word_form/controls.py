@@ -41,9 +41,9 @@ PLACEHOLDERS = {
 
 @dataclass(frozen=True)
 class Text:
-    """Paragraphs to write in; without any, the placeholder shows."""
+    """Words to write; without any, the placeholder shows."""
 
-    paragraphs: tuple[str, ...]
+    text: str
     placeholder: str
     is_own_words: bool
 
@@ -117,9 +117,9 @@ def given_lines(question: Question, words: Translator) -> frozenset[str]:
 def _text(question: Question, value: Value, words: Translator) -> Text:
     said = say(question, value, words)
     # As stored, not as said: the empty lines within a text are part of it.
-    lines = cleaned(value).split("\n") if isinstance(value, str) and said.is_free_text else map(cleaned, said.paragraphs)
+    text = value if isinstance(value, str) and said.is_free_text else said.text
     placeholder = words.gettext(PLACEHOLDERS.get(type(question.kind), PLACEHOLDERS[LongText]))
-    return Text(tuple(lines), placeholder, said.is_free_text)
+    return Text(cleaned(text), placeholder, said.is_free_text)
 
 
 def _boxes(groups: tuple[tuple[str, tuple[Option, ...]], ...], chosen: list[Value], words: Translator) -> Boxes:

@@ -93,13 +93,18 @@ def with_region(language: str) -> str:
 
 
 def run(text: str, style: str = "", language: str = "") -> Markup:
-    """A run of text in a character style; signs that XML does not know are taken out, as at the door of the website."""
+    """A run for each line of a text, in a character style; signs that XML does not know are taken out, as at the website's door."""
+    lines = (_run_of_line(line, style, language) for line in cleaned(text).split("\n"))
+    return Markup("<w:r><w:br/></w:r>").join(lines)
+
+
+def _run_of_line(line: str, style: str, language: str) -> Markup:
     named = Markup('<w:rStyle w:val="{}"/>').format(style) if style else Markup()
     tongue = Markup('<w:lang w:val="{0}" w:bidi="{0}"/>').format(with_region(language)) if language else Markup()
-    turned = Markup("<w:rtl/>") if direction_of(text) == "rtl" else Markup()
+    turned = Markup("<w:rtl/>") if direction_of(line) == "rtl" else Markup()
     properties = Markup("<w:rPr>{}{}{}</w:rPr>").format(named, turned, tongue) if named or turned or tongue else Markup()
-    pieces = Markup("<w:tab/>").join(_piece(piece) for piece in cleaned(text).split("\t"))
-    return Markup("<w:r>{}{}</w:r>").format(properties, pieces) if text else Markup()
+    pieces = Markup("<w:tab/>").join(_piece(piece) for piece in line.split("\t"))
+    return Markup("<w:r>{}{}</w:r>").format(properties, pieces) if line else Markup()
 
 
 def _piece(text: str) -> Markup:
