@@ -40,6 +40,9 @@ from app.questionnaire.text import folded_name, many_lines, one_line
 from app.questionnaire.understanding_choices import YES_NO, marked_lines, option_meant
 from app.questionnaire.understanding_dates import read_written_date
 
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Marks of direction and the like, which come along when a number or an address is copied."""
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -111,6 +114,7 @@ def _picked(filled: Filled, codes: frozenset[str]) -> Understood | None:
 
 def _single(text: str, read_line: Callable[[str], Value | Problem]) -> Understood:
     """One value: of the whole text, or of the only line of it that has one."""
+    text = _INVISIBLE.sub("", text)
     if not text:
         return Understood("")
     whole = read_line(one_line(text))

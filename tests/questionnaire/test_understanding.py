@@ -94,7 +94,7 @@ def test_a_date_that_cannot_be_read_stands_aside_with_the_reason(text: str, code
     assert (found.value, found.aside, found.problem and found.problem.code) == ("", text.strip(), code)
 
 
-@pytest.mark.parametrize("text", ["1500", "1 500", "1\u202f500", "1.500", "1,500", "1’500", "1500."])
+@pytest.mark.parametrize("text", ["1500", "1 500", "1\u202f500", "1.500", "1,500", "1’500", "1500.", "\u200e1500\u200f"])
 def test_amounts_take_any_grouping(text: str) -> None:
     assert meant("people_reached", text) == Understood(1500)
 
