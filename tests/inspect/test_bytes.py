@@ -102,6 +102,7 @@ def test_the_journey(language: str, service: LiveService, browser: Browser, tmp_
         person.context.close()
     print(table(language, person.costs, figures))  # noqa: T201  # the figures are what one runs this for
     assert {name: both for name, both in figures.items() if both[0] > both[1]} == {}
+    assert person.faults == [], "each step costs one request, one redirect at most, and nothing but the style sheet"
     assert person.kinds <= {"document", "stylesheet", "other"}
     assert sum(cost.others for cost in person.costs) == 1, "the style sheet is fetched once, and nothing else ever"
 
