@@ -24,8 +24,8 @@ HINTS: Mapping[str, str] = {
 }
 """Hints of questions whose own hint speaks of the website's pages and fields; "" where nothing is left to say."""
 
-MOST_OPTIONS_TOGETHER, MOST_LINES_TOGETHER = 15, 10
-"""Up to so many options, or lines to write, a row stays on one sheet of paper; a longer one may go on over the page."""
+MOST_OPTIONS_TOGETHER = 15
+"""Options up to which a row stays on one sheet of paper; a longer list goes on over the page."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,8 @@ class Row:
 
     @property
     def stays_together(self) -> bool:
-        control = self.control
-        if isinstance(control, Boxes):
-            return sum(len(group.boxes) for group in control.groups) <= MOST_OPTIONS_TOGETHER
-        return self.lines <= MOST_LINES_TOGETHER
+        groups = self.control.groups if isinstance(self.control, Boxes) else ()
+        return sum(len(group.boxes) for group in groups) <= MOST_OPTIONS_TOGETHER
 
 
 @dataclass(frozen=True)
