@@ -17,7 +17,7 @@ from app.web.sign_in_state import now
 from tests.form.test_filling_in import fill_in
 from tests.support.answers import CONFIRMATIONS
 from tests.support.visiting import Page, Person, Visitor, new_person, sign_in
-from tests.support.word_forms import WHOLE, a_word_form, typed_into
+from tests.support.word_forms import WHOLE, a_word_form, typed_into, written_below_a_table
 
 UPLOAD, CHECK = "word-form", "word-form/check"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -284,6 +284,16 @@ def test_what_was_not_understood_is_shown_with_the_reason(with_aside: Person) ->
     assert "Enter a whole number in digits, like 1500." in with_aside.page.text
 
 
+def test_text_in_no_field_and_of_a_question_no_longer_asked_is_shown_and_kept(person: Person) -> None:
+    page = upload(person, written_below_a_table(a_word_form({"title": "A house"}), "Ask Rosa about this"))
+    assert page.all("//h2[.='Text in no answer']/following-sibling::blockquote[1]/p/text()") == ["Ask Rosa about this"]
+    retired = '{"about": "retired", "label": "How old is the action?", "text": "Three years"}'
+    page = person.press("lang-fr", {"aside": [*page.fields()["aside"], retired]})
+    assert "N’est plus demandé" in page.text and "How old is the action?" in page.text and "Three years" in page.text
+    person.press("keep")
+    assert [each["text"] for each in left_aside(person)[0]] == ["Ask Rosa about this", "Three years"]
+
+
 def test_it_is_kept_after_the_button_until_somebody_has_copied_it(with_aside: Person, colleague: Person) -> None:
     page = with_aside.press("keep")
     assert "1 text found no place." in page.text and "1 text of a Word form is to be copied there" in page.text
@@ -364,6 +374,9 @@ def test_a_blank_form_says_that_nothing_is_in_it(person: Person, visitor: Visito
 def test_far_more_text_than_a_form_holds_is_refused(person: Person) -> None:
     page = upload(person, a_word_form({"description": "mot " * 60_000}))
     assert (page.status, page.errors[0].startswith("This file holds far more")) == (422, True)
+    page = upload(person, a_word_form({"title": "A house"}))
+    aside = '{"about": "title", "text": "%s"}' % ("mot " * 60_000)
+    assert (person.press("keep", {"aside": aside}).status, left_aside(person)) == (413, [])
 
 
 def test_a_form_of_another_action_says_so_and_works(person: Person) -> None:

@@ -63,6 +63,12 @@ def typed_into(form: bytes, typed: Mapping[str, str]) -> bytes:
     return _with_members(form, {_DOCUMENT: _with_texts(_members(form)[_DOCUMENT], typed)})
 
 
+def written_below_a_table(form: bytes, text: str) -> bytes:
+    """The form with a paragraph of somebody's own between two of its tables."""
+    document = _members(form)[_DOCUMENT].replace(b"</w:tbl>", f"</w:tbl><w:p><w:r><w:t>{text}</w:t></w:r></w:p>".encode(), 1)
+    return _with_members(form, {_DOCUMENT: document})
+
+
 def _members(form: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(BytesIO(form)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}

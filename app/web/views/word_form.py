@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.documents.rows import label_of
 from app.documents.word_form.identity import Identity
@@ -158,6 +159,8 @@ def take(action_id: str) -> Any:
     """Take over what was read, once every choice is made: all of it, or nothing."""
     draft = unsubmitted(draft_of_current_user(action_id))
     brought = brought_again(shown_again.typed())
+    if brought.length > MOST_TEXT:
+        raise RequestEntityTooLarge
     if shown_again.is_brought_back() or shown_again.show_in_language_asked():
         return _check_page(draft, brought)
     found = compared(brought, draft)
