@@ -60,6 +60,20 @@ def test_tables_have_a_heading_row_a_title_and_a_description_and_no_merged_cells
     assert list(form.iter(f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge")) == []
 
 
+@pytest.mark.parametrize(
+    ("key", "answer", "may_split"),
+    [
+        ("innovation", "Night hours.", False),
+        ("innovation", "word " * 500, True),
+        ("title", "x" * 5000, True),
+        ("description", "Short.", True),
+    ],
+)
+def test_only_an_answer_that_may_be_higher_than_a_sheet_goes_on_over_the_page(key: str, answer: str, may_split: bool) -> None:
+    (row,) = controls(document(filled_in({key: answer})))[key].iterancestors(f"{W}tr")
+    assert (row.find(f"{W}trPr/{W}cantSplit") is None) == may_split
+
+
 @pytest.mark.parametrize("language", languages())
 def test_every_heading_stands_in_the_contents_with_a_link_to_it(language: str) -> None:
     form = document(blank(language))

@@ -24,8 +24,11 @@ HINTS: Mapping[str, str] = {
 }
 """Hints of questions whose own hint speaks of the website's pages and fields; "" where nothing is left to say."""
 
-MOST_OPTIONS_TOGETHER = 15
-"""Options up to which a row stays on one sheet of paper; a longer list goes on over the page."""
+MOST_OPTIONS_TOGETHER, MOST_WORDS_TOGETHER, MOST_SIGNS_TOGETHER = 15, 200, 2000
+"""Options, words that are allowed, or signs written, up to which a row stays on one sheet. LibreOffice cuts off what is higher than one."""
+
+SIGNS_OF_A_LINE = 50
+"""A sheet has room for some 3000 signs, or for 60 short lines."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,14 @@ class Row:
 
     @property
     def stays_together(self) -> bool:
-        groups = self.control.groups if isinstance(self.control, Boxes) else ()
-        return sum(len(group.boxes) for group in groups) <= MOST_OPTIONS_TOGETHER
+        match self.control:
+            case Boxes(groups):
+                return sum(len(group.boxes) for group in groups) <= MOST_OPTIONS_TOGETHER
+            case Text(text):
+                allowed = self.question.kind.words if isinstance(self.question.kind, LongText) else 0
+                return allowed <= MOST_WORDS_TOGETHER and len(text) + text.count("\n") * SIGNS_OF_A_LINE <= MOST_SIGNS_TOGETHER
+            case _:
+                return True
 
 
 @dataclass(frozen=True)
