@@ -19,6 +19,7 @@ from app.questionnaire.walk import Facts
 from tests.documents.word_files import (
     W14,
     W,
+    controls,
     document,
     is_placeholder,
     lines,
