@@ -63,10 +63,12 @@ KINDS: dict[str, Kind] = {
     "asked_to_join": _kind(N_("Somebody asks to join your organisation"), "organisation", "person", "email", "link"),
     "colleague_joined": _kind(N_("A colleague has joined your organisation"), "organisation", "person", "email", "by", "link"),
     "colleague_removed": _kind(N_("A colleague has been removed"), "organisation", "person", "email", "by", "link"),
-    # To the person who asked, or who was removed.
+    "colleague_left": _kind(N_("A colleague has left your organisation"), "organisation", "person", "email", "link"),
+    # To the person who asked, who was removed, or who has left.
     "let_in": _kind(N_("You have been let in"), "organisation", "by", "link"),
     "not_let_in": _kind(N_("Your request to join an organisation"), "organisation"),
     "removed": _kind(N_("You no longer belong to an organisation"), "organisation", "by"),
+    "left": _kind(N_("You have left an organisation"), "organisation"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Who shares an organisation: invite, accept, ask, let in, remove, move drafts. Each step is an event, and each is told by mail.
+"""Who shares an organisation: invite, accept, ask, let in, remove, leave. Each step is an event, and each is told by mail.
 
 Only confirmed accounts act here; the organisation's row is locked, so that two that act at the same moment act one after the other.
 """
@@ -7,20 +7,19 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.models.accounts import Account, Invitation, JoinRequest, Membership, Organisation
-from app.models.actions import Action, Event, Save
-from app.operations.consents import SHARED_WITH_IOM
+from app.models.actions import Event
 from app.operations.counters import Limit
-from app.operations.joining import repoint
 from app.operations.outbox import queue_mail
 from app.operations.proofs import MOST_ATTEMPTS, Issuer, is_code_of, new_secrets
-from app.operations.saving import keep_answers
 from app.queries.accounts import confirmed_account
+from app.queries.drafts import organisations_of
 from app.queries.membership import (
     ANOTHER,
+    LEFT,
     LET_IN,
     NOT_LET_IN,
     SHOWN,
@@ -33,11 +32,6 @@ from app.queries.membership import (
     organisation_of_member,
     request_about,
 )
-from app.queries.profiles import ORGANISATION_PAGES
-from app.questionnaire.answers import is_empty
-from app.questionnaire.definition import Keeper
-from app.questionnaire.merging import same
-from app.questionnaire.questionnaire import PAGE_OF
 
 INVITATION_LIVES = timedelta(days=14)
 INVITATION_KEPT = timedelta(days=30)
@@ -65,6 +59,10 @@ class NotAMember(Exception):
 
 class AlreadyMember(Exception):
     """The address belongs to somebody who shares the organisation already."""
+
+
+class LastMember(Exception):
+    """Nobody else could open the drafts and receipts of the organisation any more."""
 
 
 class NoSuchRequest(Exception):
@@ -300,19 +298,19 @@ def refuse(session: Session, organisation_id: int, by: Account, request_id: int,
     return request.account
 
 
-# --- remove -----------------------------------------------------------------------------------------------------------------------
+# --- remove and leave -------------------------------------------------------------------------------------------------------------
 
 
 def remove(session: Session, organisation_id: int, by: Account, account_id: int, issuer: Issuer, at: datetime) -> Account:
     """Remove another member, who is told and sees nothing any more; so do the others learn of it. Raises those of `_locked`.
 
-    Nobody removes themselves, so that the last member stays. What the removed one could come back by ends with it.
+    What the removed one could come back by ends with it.
     """
     organisation = _locked(session, organisation_id, by)
     if account_id == by.id or not is_member(session, account_id, organisation.id):
         raise NotAMember
     person = session.get_one(Account, account_id)
-    session.execute(delete(Membership).where(Membership.account_id == account_id, Membership.organisation_id == organisation.id))
+    _part(session, organisation, person, at)
     _end_invitations(session, organisation.id, at, (Invitation.invited_by_id == account_id) | (Invitation.email == person.email))
     _note(session, "colleague removed", organisation.id, by, at, account=account_id)
     _tell(session, person, "removed", organisation, {"by": _called(by)}, at)
@@ -320,58 +318,28 @@ def remove(session: Session, organisation_id: int, by: Account, account_id: int,
     return person
 
 
-# --- move drafts ------------------------------------------------------------------------------------------------------------------
+def leave(session: Session, organisation_id: int, by: Account, issuer: Issuer, at: datetime) -> None:
+    """Leave of one's own accord; the others are told, and so is the person, in case somebody else sat at that computer.
 
-
-def move_drafts(session: Session, account: Account, own: Organisation, into: Organisation, at: datetime) -> None:
-    """Move all drafts of a person's own organisation into one they have joined; their own one is given up. Nothing is lost.
-
-    The caller has seen that they belong to both, alone to their own, and that nothing of it was submitted. The answers of the
-    joined one stay; where it has none, theirs are taken; where both have one, theirs is found among the earlier texts.
+    Whom they have invited may still come: perhaps whoever takes over. Raises `LastMember` and those of `_locked`.
     """
-    _keep_own_answers(session, account, own, into, at)
+    organisation = _locked(session, organisation_id, by)
+    if not any(member.is_confirmed for member in members_of(session, organisation.id) if member.id != by.id):
+        raise LastMember
+    _part(session, organisation, by, at)
+    _end_invitations(session, organisation.id, at, Invitation.email == by.email)
+    _note(session, LEFT, organisation.id, by, at)
+    _tell(session, by, "left", organisation, {}, at)
+    _tell_others(session, organisation, "colleague_left", by, by, issuer, at)
+
+
+def _part(session: Session, organisation: Organisation, person: Account, at: datetime) -> None:
+    """End a membership. Nobody is left without any organisation: a new one without a name, as when registering, takes the next action."""
+    session.execute(delete(Membership).where(Membership.account_id == person.id, Membership.organisation_id == organisation.id))
+    if not organisations_of(session, person.id):
+        own = Organisation(created_at=at, answers={}, version=0)
+        session.add_all([own, Membership(account=person, organisation=own, joined_at=at)])
     session.flush()
-    for action in session.scalars(select(Action).where(Action.organisation_id == own.id)):
-        # Said for another organisation's answers: to be confirmed for these.
-        action.pressed = [path for path in action.pressed if path.split("/")[0] not in ("profile", "policy")]
-        action.changed_at, action.changed_by = at, account
-    session.execute(delete(JoinRequest).where(JoinRequest.account_id == account.id, JoinRequest.organisation_id == own.id))
-    session.execute(delete(Membership).where(Membership.account_id == account.id, Membership.organisation_id == own.id))
-    _note(session, "drafts moved", into.id, account, at, organisation=own.id)
-    session.flush()
-    own_id = own.id
-    repoint(session, "organisations.id", own_id, into.id)
-    session.execute(delete(Save).where(Save.keeper == Keeper.ORGANISATION, Save.keeper_id == str(own_id)))
-    session.execute(delete(Organisation).where(Organisation.id == own_id))
-
-
-def differing(own: Organisation, into: Organisation) -> dict[str, Any]:
-    """The answers of a person's own organisation that the joined one has otherwise."""
-    return {
-        key: value
-        for key, value in own.answers.items()
-        if _can_move(key, value) and not is_empty(into.answers.get(key)) and not same(value, into.answers.get(key))
-    }
-
-
-def _can_move(key: str, value: Any) -> bool:
-    """A consent stays with whoever gave it: nobody gives it for another organisation by moving a draft."""
-    return key in PAGE_OF and key != SHARED_WITH_IOM and not is_empty(value)
-
-
-def _keep_own_answers(session: Session, account: Account, own: Organisation, into: Organisation, at: datetime) -> None:
-    """Two saves for each page that differs: theirs, then what stands. The log of saves then offers theirs as an earlier text."""
-    other = differing(own, into)
-    missing = {key: value for key, value in own.answers.items() if _can_move(key, value) and is_empty(into.answers.get(key))}
-    for path in (*ORGANISATION_PAGES, *{PAGE_OF[key] for key in (*other, *missing)} - set(ORGANISATION_PAGES)):
-        theirs = {key: value for key, value in {**other, **missing}.items() if PAGE_OF[key] == path}
-        if not theirs:
-            continue
-        stood = {key: into.answers[key] for key in into.answers if PAGE_OF.get(key) == path}
-        keep_answers(session, into, Keeper.ORGANISATION, path, {**stood, **theirs}, account, at)
-        if any(key in other for key in theirs):
-            kept = {**stood, **{key: value for key, value in theirs.items() if key in missing}}
-            keep_answers(session, into, Keeper.ORGANISATION, path, kept, account, at)
 
 
 def forget_old_invitations(session: Session, at: datetime) -> None:

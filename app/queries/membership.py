@@ -6,10 +6,13 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.models.accounts import Account, Invitation, JoinRequest, Membership, Organisation
-from app.models.actions import Action
+from app.models.actions import Action, Event
 
 SHOWN, ANOTHER, WAITING, LET_IN, NOT_LET_IN = "shown", "another", "waiting", "let in", "not let in"
 """What a `JoinRequest` can be, in the order it may go through."""
+
+LEFT = "left the organisation"
+"""The event of somebody who left of their own accord."""
 
 
 def called(account: Account) -> str:
@@ -37,6 +40,12 @@ def members_of(session: Session, organisation_id: int) -> list[Account]:
 def is_member(session: Session, account_id: int, organisation_id: int) -> bool:
     found = select(Membership.id).where(Membership.account_id == account_id, Membership.organisation_id == organisation_id)
     return session.scalar(found.limit(1)) is not None
+
+
+def has_left(session: Session, account_id: int, organisation_id: int) -> bool:
+    """Whether this person left the organisation of their own accord at some time."""
+    found = select(Event.id).where(Event.about == "organisation", Event.about_id == str(organisation_id))
+    return session.scalar(found.where(Event.what == LEFT, Event.by_id == account_id).limit(1)) is not None
 
 
 # --- invitations ------------------------------------------------------------------------------------------------------------------

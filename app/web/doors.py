@@ -8,7 +8,7 @@ from enum import Enum
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
@@ -86,6 +86,7 @@ def _read_body() -> None:
     if request.mimetype == "application/x-www-form-urlencoded" and request.get_data().count(b"&") > MOST_FIELDS:
         raise RequestEntityTooLarge
     _ = request.form, request.files
+    g.body_is_read = True
 
 
 def init_app(app: Flask) -> None:

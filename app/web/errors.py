@@ -7,7 +7,7 @@ from werkzeug.exceptions import ClientDisconnected, Forbidden, HTTPException, No
 from app.extensions import db, login_manager
 from app.languages import N_
 from app.web.rendering import page
-from app.web.shown_again import as_plain_page
+from app.web.shown_again import as_plain_page, held_text
 
 BUSY_SECONDS = 10
 
@@ -28,6 +28,15 @@ def _plain(status: int, title: str, advice: str) -> Response:
 
 
 def _not_found(error: NotFound) -> Response:
+    if g.get("body_is_read") and any(field.label for field in held_text()):
+        return as_plain_page(
+            404,
+            N_("This page is no longer here for you"),
+            N_(
+                "It has moved, or you no longer belong to its organisation, or you are signed in with another profile. "
+                "What you typed is not saved; it is still on this page: copy it, or sign in with the other profile and press the button."
+            ),
+        )
     return _plain(
         404,
         N_("Page not found"),

@@ -13,8 +13,10 @@ from flask_babel import refresh
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.languages import N_, languages
+from app.questionnaire.definition import Page
 from app.questionnaire.kinds import Countries, Email, LongText, Number, ShortText, WebAddress
 from app.questionnaire.questionnaire import QUESTIONS
+from app.questionnaire.reading import field_names
 from app.web import carried
 from app.web.languages import address_in, current_language
 from app.web.rendering import page
@@ -131,10 +133,21 @@ class Held:
 
 def held_text() -> list[Held]:
     """All that was typed, without what must not be written into a page. What is sealed stays sealed: nobody may have signed in."""
-    if "carried" in request.form:
-        return [Held("carried", request.form["carried"], "")]
-    fields: Mapping[str, Sequence[str]] = typed()
-    return [Held(name, value, _label_of(name)) for name, values in fields.items() if name not in NEVER_SHOWN for value in values]
+    return [Held("carried", request.form["carried"], "")] if "carried" in request.form else _held(typed())
+
+
+def _held(fields: Mapping[str, Sequence[str]]) -> list[Held]:
+    return [Held(name, value, _label_of(name, value)) for name, values in fields.items() if name not in NEVER_SHOWN for value in values]
+
+
+def no_longer_asked(page: Page) -> list[Held]:
+    """Texts that came with this form and belong to no question of its page: the questionnaire has changed since it was opened.
+
+    Only for somebody who may open the page: what is sealed is opened.
+    """
+    asked = {name for question in page.questions for name in field_names(question)}
+    came = _held(typed()) if request.method == "POST" else []
+    return [field for field in came if field.label and field.value.strip() and field.name not in asked]
 
 
 def _button_held() -> str:
@@ -149,10 +162,12 @@ def _button_held() -> str:
     return "again" if language_asked() else pressed()
 
 
-def _label_of(name: str) -> str:
+def _label_of(name: str, value: str) -> str:
+    """The label of a question that takes text. What a question that is gone took is known by its spaces: no code or token has any."""
     question = QUESTIONS.get(name)
-    is_text = question is not None and isinstance(question.kind, ShortText | LongText | Email | WebAddress | Number | Countries)
-    return question.label if question is not None and is_text else ""
+    if question is None:
+        return N_("Your text") if " " in value.strip() else ""
+    return question.label if isinstance(question.kind, ShortText | LongText | Email | WebAddress | Number | Countries) else ""
 
 
 def as_plain_page(status: int, title: str, advice: str, retry_after: int | None = None) -> Response:

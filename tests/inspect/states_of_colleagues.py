@@ -55,6 +55,11 @@ def _inviting(tour: Tour) -> Iterator[State]:
     yield tour.seen("organisation: several people", person.open(_of(tour, person)))
     yield tour.seen("colleague: remove", person.open(person.page.all("//a[contains(@href, '/colleagues/')]/@href")[0]))
     yield tour.seen("colleague: removed", person.press("continue"))
+    address = person.page.all("//a[contains(@href, '/leave')]/@href")[0]
+    yield tour.seen("organisation: leave", person.open(address))
+    yield tour.seen("organisation: left", person.press("continue"))
+    alone = _named(tour, "alone-leaving")
+    yield tour.seen("organisation: the last one cannot leave", alone.open(f"{_of(tour, alone)}/leave"))
 
 
 def _joining(tour: Tour) -> Iterator[State]:

@@ -56,6 +56,8 @@ VALUES: dict[str, dict[str, Any]] = {
     "let_in": {"organisation": "Rivebelle", "by": "Ana", "link": "https://action.example.org/en/organisations/7"},
     "not_let_in": {"organisation": "Rivebelle"},
     "removed": {"organisation": "Rivebelle", "by": "Ana"},
+    "colleague_left": COLLEAGUE_VALUES,
+    "left": {"organisation": "Rivebelle"},
 }
 
 

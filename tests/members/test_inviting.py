@@ -189,7 +189,8 @@ def test_a_removed_person_sees_nothing_at_the_next_request_and_all_are_told(app:
     ben, carla = (new_person(app, email=f"{who}@example.org", organisation_id=ana.organisation_id) for who in ("ben", "carla"))
     ben.open(ana.at("action/basics"))
     remove(ana, ben)
-    assert ben.press("later", {"title": "Mine"}, follow=False).status == 404
+    page = ben.press("later", {"title": "Mine", "summary": "What Ben typed"}, follow=False)
+    assert (page.status, page.fields()["title"], page.fields()["summary"]) == (404, ["Mine"], ["What Ben typed"])
     assert [ben.open(address).status for address in (ana.at(""), page_of(ana))] == [404, 404]
     assert sorted(mails(app)) == [("colleague_removed", "carla@example.org", "en"), ("removed", "ben@example.org", "en")]
     assert events(app) == ["colleague removed"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, current_app, g, redirect, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.documents.rows import sections_of_rows
@@ -97,6 +97,9 @@ def action_id_of_form() -> str:
 @views.get("")
 @door(Door.SIGNED_IN)
 def mine() -> Any:
+    g.notice = (
+        N_("You have left the organisation. We have told your former colleagues by email.") if request.args.get("done") == "left" else ""
+    )
     return _mine()
 
 

@@ -1,4 +1,4 @@
-"""The page of an organisation: who works on it, inviting and removing, answering who asks to join, moving one's own drafts to it."""
+"""The page of an organisation: who works on it, inviting, removing, leaving, answering who asks to join, moving one's own drafts."""
 
 from typing import Any
 
@@ -17,20 +17,22 @@ from app.operations.locking import lock_to_move
 from app.operations.membership import (
     INVITATIONS,
     AlreadyMember,
+    LastMember,
     NoSuchRequest,
     NotAMember,
     NotConfirmedYet,
-    differing,
     invite,
+    leave,
     let_in,
-    move_drafts,
     refuse,
     remove,
     withdraw_invitations,
 )
+from app.operations.moving import differing, move_drafts
 from app.queries.membership import (
     called,
     drafts_to_move,
+    has_left,
     is_member,
     members_of,
     open_invitations,
@@ -209,6 +211,39 @@ def remove_colleague(number: int, member: str) -> Any:
     except NotAMember:
         raise NotFound from None
     return redirect(url_for("members.show", number=number, done="removed"), 303)
+
+
+# --- leave ------------------------------------------------------------------------------------------------------------------------
+
+
+@views.route("/organisations/<int:number>/leave", methods=BOTH)
+@door(Door.SIGNED_IN, shows_again=True)
+def leave_organisation(number: int) -> Any:
+    """A page that says what leaving means, and a button. Pressed again after a cut line, it has been done."""
+    gone = redirect(url_for("actions.mine", done="left"), 303)
+    if request.method == "POST" and not is_member(db.session(), signed_in().account_id, number):
+        if has_left(db.session(), signed_in().account_id, number):
+            return gone
+        raise NotFound
+    language = shown_again.language_asked() if request.method == "POST" else None
+    if language:
+        return redirect(url_for("members.leave_organisation", lang=language, number=number), 303)
+    if request.method != "POST" or shown_again.is_brought_back() or not signed_in().is_confirmed:
+        return _leave_page(number, _status())
+    at, me = now(), signed_in()
+    try:
+        with writing(db.session):
+            leave(db.session(), number, db.session.get_one(Account, me.account_id), issuer(), at)
+    except (NotAMember, LastMember):
+        return _leave_page(number, 409)
+    return gone
+
+
+def _leave_page(number: int, status: int) -> Any:
+    organisation, me = own_organisation(number), signed_in()
+    others = [called(member) for member in members_of(db.session(), number) if member.id != me.account_id]
+    address = url_for("members.leave_organisation", number=number) if others and me.is_confirmed else ""
+    return page("members/leave.html", status, organisation=organisation, others=others, is_confirmed=me.is_confirmed, address=address)
 
 
 # --- move one's own drafts --------------------------------------------------------------------------------------------------------

@@ -86,6 +86,8 @@ def _answered(path: str, number: int, saved: Saved, refused: dict[str, Problem])
     draft = _own_profile(number, pressed=() if language else (path,))
     if saved.clashes or refused:
         return _shown(draft, path, number, 409 if saved.clashes else 422, typed=unmerged(saved), clashes=saved.clashes, refused=refused)
+    if shown_again.no_longer_asked(PAGES[path]):
+        return _shown(draft, path, number, 422)
     if language:
         return redirect(address_of(path, number), 303)
     walk = walked(draft.facts(now().date()))
@@ -116,6 +118,7 @@ def _shown(
         has_upload=any(isinstance(question.kind, Upload) for question in PAGES[path].questions),
         main_value="keep" if clashes else "continue",
         seen=versions_of(PAGES[path], draft),
+        no_longer_asked=shown_again.no_longer_asked(PAGES[path]),
         address=address_of(path, number),
         organisation=draft.organisation.name if path in ORGANISATION_PAGES else "",
     )

@@ -130,6 +130,8 @@ def _answered(draft: Draft, path: str, saved: Saved, refused: Mapping[str, Probl
     if saved.clashes or refused:
         status = 409 if saved.clashes else 422
         return form_page(draft, walk, path, typed=unmerged(saved), clashes=saved.clashes, refused=refused, status=status)
+    if shown_again.no_longer_asked(PAGES[path]):
+        return form_page(draft, walk, path, status=422)
     section, slug = path.split("/")
     here = {"action_id": draft.action.id, "section": section, "slug": slug, **_way_back()}
     if language:
@@ -213,6 +215,7 @@ def form_page(
         tasks=url_for("actions.task_list", action_id=draft.action.id),
         address=url_for("wizard.save", action_id=draft.action.id, section=section, slug=slug, **_way_back()),
         reference=draft.action.reference,
+        no_longer_asked=shown_again.no_longer_asked(page),
         earlier=url_for("earlier.show", action_id=draft.action.id, section=section, slug=slug) if has_earlier_texts(path, draft) else "",
     )
 
