@@ -5,7 +5,9 @@ every test; `make torture` runs it longer.
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -16,6 +18,10 @@ from app.extensions import db
 from app.factory import create_app
 from app.models.actions import Action, Submission
 from app.models.outbox import OutboxMail
+from app.operations.saving import Saved, save_page
+from app.operations.submitting import queue_receipt
+from app.questionnaire.merging import Merged, merge
+from app.web.conflicts import Decided
 from tests.support.answers import ANSWERS, CONFIRMATIONS
 from tests.support.databases import Databases
 from tests.support.settings import settings_for_tests
@@ -30,24 +36,29 @@ PAGES = {
 }
 """Pages of free text, each with two questions of one keeper."""
 
+LANGUAGE, LANGUAGE_PAGE = "answer_language", "action/basics"
+"""A question of the first page in which something stands before it was answered: the language of the page, sent with the texts."""
+
 TABS = st.sampled_from(["first tab", "second tab", "colleague"])
 TEXTS = st.sampled_from(["Une maison", "Ein Haus", "بيت للجميع", "<b>&amp;", "a  b", "x", "Deux lignes\nde texte", ""])
 
 
 @dataclass
 class Tab:
-    """One browser tab. `base` is what the page it shows was made from, `typed` what is typed and not saved."""
+    """One browser tab. `base` is what the page it shows was made from, `guess` the answer language that stands in it."""
 
     person: Person
     path: str = ""
     language: str = "en"
     base: dict[str, str] = field(default_factory=dict)
+    guess: str = ""
 
 
 class Draft(RuleBasedStateMachine):
     """Two tabs of one person and a colleague on one draft."""
 
     databases: Databases
+    fault: tuple[str, Callable[..., Any]] | None = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,8 +66,10 @@ class Draft(RuleBasedStateMachine):
         self.app = create_app(settings_for_tests(self.database.url))
         self.model: dict[str, str] = {}
         self.submitted = ""
+        self.patches = pytest.MonkeyPatch()
 
     def teardown(self) -> None:
+        self.patches.undo()
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
@@ -76,9 +89,11 @@ class Draft(RuleBasedStateMachine):
         self.tabs = {"first tab": Tab(person), "second tab": Tab(other), "colleague": Tab(colleague)}
         self.action_id = person.action_id
         self.is_complete = filled_in
-        self.model = {key: str(self.answers().get(key, "")) for keys in PAGES.values() for key in keys}
+        self.model = {key: str(self.answers().get(key, "")) for keys in (*PAGES.values(), (LANGUAGE,)) for key in keys}
         for who in self.tabs:
             self.open(who, "action/basics", "en")
+        if self.fault:
+            self.patches.setattr(*self.fault)
 
     def answers(self) -> dict[str, object]:
         with self.app.app_context():
@@ -102,6 +117,9 @@ class Draft(RuleBasedStateMachine):
             tab.path, tab.language = path, language
             tab.base = self._shown(tab)
             assert tab.base == {key: self.model[key] for key in PAGES[path]}
+            if path == LANGUAGE_PAGE:
+                tab.base[LANGUAGE], (tab.guess,) = self.model[LANGUAGE], page.fields()[LANGUAGE]
+                assert tab.guess == (self.model[LANGUAGE] or language)
 
     def _shown(self, tab: Tab) -> dict[str, str]:
         fields = tab.person.page.fields()
@@ -119,18 +137,20 @@ class Draft(RuleBasedStateMachine):
         if not tab.path:
             return
         typed = {**tab.base, **{key: text for key, text in zip(PAGES[tab.path], texts, strict=True) if text is not None}}
-        typed = {key: _kept(key, text) for key, text in typed.items()}
+        texts_typed = typed = {key: _kept(key, text) for key, text in typed.items() if key != LANGUAGE}
+        if tab.path == LANGUAGE_PAGE:
+            typed = {**typed, LANGUAGE: tab.guess}
         if meanwhile == "sign-in ended":
             tab.person.client.delete_cookie("session", domain="localhost")
             tab.person.press(do, typed)
             sign_in(tab.person, tab.person.account_id)
             if self._leads_to_confirmation(tab, "again", {}):
                 return
-            assert self._shown(tab) == typed
+            assert self._shown(tab) == texts_typed
         elif meanwhile == "token gone":
             if self._leads_to_confirmation(tab, do, {**typed, "csrf_token": "gone"}):
                 return
-            assert self._shown(tab) == typed
+            assert self._shown(tab) == texts_typed
         elif meanwhile == "sent twice":
             form = tab.person.page.all("//form")[0]
             tab.person.client.post(form.get("action"), data={**tab.person.page.fields(), **typed, "do": do})
@@ -165,11 +185,12 @@ class Draft(RuleBasedStateMachine):
             self._decide(tab, {key: typed[key] for key in clashes}, decision)
 
     def _decide(self, tab: Tab, mine: dict[str, str], decision: str) -> None:
-        tab.person.press("keep", {f"keep-{key}": decision for key in mine})
+        decisions = {key: "mine" if key == LANGUAGE and decision == "both" else decision for key in mine}
+        tab.person.press("keep", {f"keep-{key}": decided for key, decided in decisions.items()})
         for key, text in mine.items():
             theirs = self.model[key]
             both = (" / " if key == "title" else "\n\n").join(filter(None, (theirs, text)))
-            self.model[key] = {"mine": text, "theirs": theirs, "both": both}[decision]
+            self.model[key] = {"mine": text, "theirs": theirs, "both": both}[decisions[key]]
 
     @rule(who=TABS)
     def sign_out(self, who: str) -> None:
@@ -223,16 +244,60 @@ def model(databases: Databases) -> type[Draft]:
     return type("DraftOnThisEngine", (Draft,), {"databases": databases})
 
 
-def test_the_draft_is_what_the_dictionary_says(model: type[Draft]) -> None:
+def run(model: type[Draft], examples: int, steps: int, *phases: Phase) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         model,
         settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
+            max_examples=examples,
+            stateful_step_count=steps,
             deadline=None,
-            derandomize=EXAMPLES < 50,
+            derandomize=examples < 50,
             database=None,
             suppress_health_check=list(HealthCheck),
-            phases=(Phase.explicit, Phase.generate, Phase.shrink),
+            report_multiple_bugs=False,
+            phases=(Phase.explicit, Phase.generate, *phases),
         ),
     )
+
+
+def test_the_draft_is_what_the_dictionary_says(model: type[Draft]) -> None:
+    run(model, EXAMPLES, STEPS, Phase.shrink)
+
+
+# --- what the model must notice ---------------------------------------------------------------------------------------------------
+
+
+def _queued_twice(*given: Any) -> None:
+    queue_receipt(*given)
+    queue_receipt(*given)
+
+
+FAULTS: dict[str, tuple[str, Callable[..., Any]]] = {
+    "the later save wins": ("app.operations.saving.merge", lambda _base, stored, typed: Merged({**stored, **typed}, ())),
+    "the earlier save wins": ("app.operations.saving.merge", lambda _base, stored, typed: Merged({**typed, **stored}, ())),
+    "only the first question of a page is merged": (
+        "app.operations.saving.merge",
+        lambda base, stored, typed: merge(base, stored, dict(list(typed.items())[:1])),
+    ),
+    "what a form was made from is not known": ("app.operations.saving.answers_at", lambda *_given: {}),
+    "a save without “continue” is none": (
+        "app.web.views.wizard.save_page",
+        lambda session, draft, save, at: save_page(session, draft, save, at) if save.continues else Saved(()),
+    ),
+    "what was carried through signing in cannot be read": ("app.web.carried.unseal", lambda _sealed, _address: None),
+    "what a form sends is not read": ("app.web.views.wizard.typed_answers", lambda _page, _walk: {}),
+    "a conflict is always decided for one's own text": (
+        "app.web.views.wizard.decided",
+        lambda _page, typed, _draft: Decided(typed, ()),
+    ),
+    "two receipts": ("app.operations.submitting.queue_receipt", _queued_twice),
+}
+"""What the service would do wrong, each put in the place of one of its functions: a model that asserts nothing would be none."""
+
+
+@pytest.mark.inspect
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_model_notices_what_goes_wrong(model: type[Draft], fault: str) -> None:
+    faulty = type("FaultyDraft", (model,), {"fault": FAULTS[fault]})
+    with pytest.raises(AssertionError):
+        run(faulty, 30, 15)
