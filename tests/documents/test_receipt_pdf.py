@@ -62,6 +62,33 @@ def test_it_is_accessible_and_archival_at_once(shape: str, language: str) -> Non
     assert faults_of(receipt(shape, language)) == []
 
 
+def second_opinion(folder: Path, pdfs: dict[str, bytes]) -> list[str]:
+    """What another checker, with rules and a reading of the Matterhorn Protocol of its own, finds in these files."""
+    for name, pdf in pdfs.items():
+        (folder / f"{name}.pdf").write_bytes(pdf)
+    report = folder / "report.json"
+    # LNK-010 asks for links over addresses: what was typed leads nowhere from a document that is kept for ever.
+    options = ["--skip", "LNK-010", "--fail-on", "never", "--quiet", "--json", report]
+    subprocess.run([Path(sys.executable).parent / "outloud", *options, *sorted(folder.glob("*.pdf"))], check=True, capture_output=True)
+    results = json.loads(report.read_text())["results"]
+    assert len(results) == len(pdfs)
+    assert [each["error"] for each in results if each["error"]] == []
+    return [f"{Path(each['path']).stem}: {found['rule']} {found['message']}" for each in results for found in each["findings"]]
+
+
+@pytest.mark.inspect
+def test_a_second_checker_finds_nothing_either(tmp_path: Path) -> None:
+    pdfs = {f"{shape} {language}": receipt(shape, language) for shape in SHAPES for language in languages()}
+    assert second_opinion(tmp_path, pdfs) == []
+
+
+@pytest.mark.inspect
+def test_the_second_checker_does_find_what_is_wrong(tmp_path: Path) -> None:
+    row = "<tr><td>one</td><td>two</td></tr>"
+    found = second_opinion(tmp_path, {"wrong": render_pdf(simple_page(f"<h1>One</h1><h3>Three</h3><table>{row * 3}</table>"))})
+    assert {each.split()[1] for each in found} >= {"HDG-001", "TBL-001"}
+
+
 @pytest.mark.inspect
 @pytest.mark.parametrize("start", range(0, 6500, 500))
 def test_every_character_that_a_font_has_keeps_both_standards(start: int) -> None:
