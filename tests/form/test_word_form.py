@@ -117,7 +117,7 @@ def test_a_whole_form_fills_an_empty_draft(person: Person, language: str) -> Non
 def test_a_form_in_french_is_checked_by_somebody_who_reads_spanish(person: Person) -> None:
     page = upload(person, a_word_form(WHOLE, "fr"), "es")
     assert page.all("//html/@lang") == ["es"]
-    own_words, ours = page.all("//td/div[@lang='fr']/p/text()"), page.all("//td/div[not(@lang)]/p/text()")
+    own_words, ours = page.all("//dd/div[@lang='fr']/p/text()"), page.all("//dd/div[not(@lang)]/p/text()")
     assert ("Nous ouvrons une maison." in own_words, "Marruecos" in ours, "marzo de 2022" in ours) == (True, True, True)
 
 
@@ -145,7 +145,7 @@ def test_no_document_gives_a_consent_or_a_confirmation(person: Person) -> None:
 
 def test_a_text_over_its_length_is_kept_and_said(person: Person) -> None:
     page = upload(person, a_word_form({"title": "é" * 160}))
-    assert page.all("//td/p[@class='error']/text()") == [
+    assert page.all("//dd/p[@class='error']/text()") == [
         "Shorten this to 150 characters or fewer. It has 160 now. All of it has been kept."
     ]
     person.press("keep")
@@ -280,7 +280,7 @@ def with_aside(person: Person) -> Person:
 
 
 def test_what_was_not_understood_is_shown_with_the_reason(with_aside: Person) -> None:
-    assert with_aside.page.all("//td[.//b]//blockquote/p/text()") == ["about forty"]
+    assert with_aside.page.all("//dd[.//b]//blockquote/p/text()") == ["about forty"]
     assert "Enter a whole number in digits, like 1500." in with_aside.page.text
 
 
@@ -345,7 +345,7 @@ def test_a_reason_that_was_tampered_with_is_left_out(person: Person) -> None:
     page = upload(person, a_word_form({"title": "A house"}))
     wrong = '{"about": "title", "text": "Kept", "code": "too_many_words", "values": {"limit": "%s"}}'
     page = person.press("lang-fr", {"aside": wrong})
-    assert (page.status, page.all("//td//blockquote/p/text()")) == (200, ["Kept"])
+    assert (page.status, page.all("//dd//blockquote/p/text()")) == (200, ["Kept"])
 
 
 # --- refusals -----------------------------------------------------------------------------------------------------------------------
