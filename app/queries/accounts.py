@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.models.accounts import Account, ConsentGiven, Membership, SignIn
@@ -55,17 +55,30 @@ class Twin:
     titles: tuple[str, ...]
 
 
-def twins_of(session: Session, account: Account) -> list[Twin]:
-    """Accounts with drafts begun under this confirmed address and never confirmed, newest first; ten at most."""
-    if not account.is_confirmed:
-        return []
-    found = session.scalars(_pending(account.email).order_by(Account.id.desc()).limit(10)).all()
-    return [twin for twin in (Twin(account, _titles_of(session, account.id)) for account in found) if twin.titles]
+def twins_of(session: Session, account: Account, limit: int, before: datetime | None = None) -> list[Twin]:
+    """Accounts with drafts begun under this confirmed address and never confirmed, newest first, one page of them.
+
+    `before` is when the last one seen was made.
+    """
+    found = _with_drafts(_pending(account.email))
+    if before is not None:
+        found = found.where(Account.created_at < before)
+    accounts = session.scalars(found.order_by(Account.created_at.desc()).limit(limit)).all() if account.is_confirmed else ()
+    ids = [each.id for each in accounts]
+    drafts = select(Membership.account_id, Action.title).join(Action, Action.organisation_id == Membership.organisation_id)
+    titles = session.execute(drafts.where(Membership.account_id.in_(ids)).order_by(Action.created_at)).all()
+    return [Twin(each, tuple(title for account_id, title in titles if account_id == each.id)) for each in accounts]
 
 
-def _titles_of(session: Session, account_id: int) -> tuple[str, ...]:
-    titles = select(Action.title).join(Membership, Membership.organisation_id == Action.organisation_id)
-    return tuple(session.scalars(titles.where(Membership.account_id == account_id).order_by(Action.created_at)))
+def count_twins(session: Session, account: Account) -> int:
+    """How many there are in all."""
+    found = _with_drafts(_pending(account.email)).with_only_columns(func.count())
+    return (session.scalar(found) or 0) if account.is_confirmed else 0
+
+
+def _with_drafts(accounts: Select[Account]) -> Select[Account]:
+    begun = exists().where(Membership.account_id == Account.id, Action.organisation_id == Membership.organisation_id)
+    return accounts.where(begun)
 
 
 _SIGN_IN = (

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -27,7 +28,7 @@ from tests.accounts.support import (
     type_code,
 )
 from tests.support.answers import ANSWERS
-from tests.support.visiting import Visitor
+from tests.support.visiting import Visitor, new_person
 
 
 def organisations(app: Flask, account_id: int = 1) -> list[str]:
@@ -186,6 +187,30 @@ def test_drafts_left_unconfirmed_under_the_address_are_offered_in_the_profile(ap
     visitor.press(page.all("//main//button/@value")[0])
     assert "Left behind" in visitor.open("/en/actions").text
     assert (is_signed_in(left), accounts(app)) == (False, [(2, True)])
+
+
+def test_of_many_such_drafts_each_is_offered_and_can_be_taken_over(app: Flask) -> None:
+    for number in range(12):
+        left = new_person(app, email=EMAIL, confirmed=False)
+        left.open(left.at("action/basics"))
+        left.press("later", {"title": f"Left behind, number {number}."})
+    visitor = confirmed(app)
+    assert "There are 12 drafts begun with your address" in visitor.open("/en/profile").text
+    first = visitor.open("/en/profile/drafts")
+    assert [f"number {number}." in first.text for number in range(12)] == [False] * 2 + [True] * 10
+    older = visitor.open(first.all("//a[contains(@href, 'before=')]/@href")[0])
+    assert [f"number {number}." in older.text for number in range(12)] == [True] * 2 + [False] * 10
+    visitor.press("lang-fr")
+    assert "number 0." in visitor.page.text
+    visitor.press(visitor.page.all("//main//button/@value")[-1])
+    assert "number 0." in visitor.open("/en/actions").text
+
+
+@pytest.mark.parametrize("before", ["", "yesterday", "2026-11-22", "2026-11-22T10:00:00", "\0"])
+def test_an_address_of_older_drafts_that_is_none_shows_the_newest(app: Flask, before: str) -> None:
+    register(app, password=OTHER_PASSWORD)
+    visitor = confirmed(app)
+    assert visitor.open(f"/en/profile/drafts?before={quote(before)}").heading == "Drafts begun with your address"
 
 
 def test_drafts_of_another_address_are_not_offered(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """The profile: what is kept with the person and the organisations, what opens the account, news, and signed-in devices."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -14,7 +15,7 @@ from app.operations.consents import CONSENTS, NEWS, change_consent
 from app.operations.joining import take_over
 from app.operations.locking import lock_to_take_over, lock_with_organisations
 from app.operations.sign_ins import end_sign_in, end_sign_ins
-from app.queries.accounts import newest_consents, sign_ins_of, twins_of
+from app.queries.accounts import count_twins, newest_consents, sign_ins_of, twins_of
 from app.queries.drafts import Draft, organisations_of
 from app.queries.profiles import ORGANISATION_PAGES, PERSON_PAGES, profile_of
 from app.questionnaire.definition import Question
@@ -40,6 +41,9 @@ for path, view in (
     ("/address/code", profile_access.address_code),
 ):
     views.add_url_rule(path, view_func=view, methods=BOTH)
+
+DRAFTS_ON_A_PAGE = 10
+"""Of those begun under one's address and left unconfirmed."""
 
 DONE = {
     "saved": N_("Your changes have been saved."),
@@ -108,7 +112,7 @@ def show() -> Any:
         organisations=organisations,
         news=[(QUESTIONS[key].label, consents.get(key)) for key in CONSENTS if key in NEWS or key in consents],
         devices=len(_devices(account)),
-        twins=len(twins_of(db.session(), account)),
+        twins=count_twins(db.session(), account),
     )
 
 
@@ -196,11 +200,12 @@ def devices() -> Any:
 @door(Door.SIGNED_IN, shows_again=True)
 def drafts() -> Any:
     """Drafts that were begun with this address and whose profile was never confirmed: they can be taken over."""
-    twins = [(f"take-{twin.account.created_at.isoformat()}", twin) for twin in twins_of(db.session(), signed_in().account)]
+    found = twins_of(db.session(), signed_in().account, DRAFTS_ON_A_PAGE + 1, _before())
+    twins = [(f"take-{twin.account.created_at.isoformat()}", twin) for twin in found[:DRAFTS_ON_A_PAGE]]
     if request.method == "POST" and not shown_again.is_brought_back():
         language = shown_again.language_asked()
         if language:
-            return redirect(url_for("profile.drafts", lang=language), 303)
+            return redirect(url_for("profile.drafts", lang=language, before=request.args.get("before")), 303)
         chosen = next((twin.account.id for value, twin in twins if value == shown_again.pressed()), None)
         if chosen is not None:
             _take_over(chosen)
@@ -208,7 +213,18 @@ def drafts() -> Any:
     if not twins:
         return redirect(url_for("profile.show"), 303)
     status = 400 if shown_again.is_brought_back() else 200
-    return page("profile/drafts.html", status, twins=twins, address=url_for("profile.drafts"), main_value=twins[0][0])
+    here = url_for("profile.drafts", before=request.args.get("before"))
+    older = url_for("profile.drafts", before=twins[-1][1].account.created_at.isoformat()) if len(found) > len(twins) else ""
+    return page("profile/drafts.html", status, twins=twins, older=older, address=here, main_value=twins[0][0])
+
+
+def _before() -> datetime | None:
+    """When the last draft was begun that the page before showed."""
+    try:
+        before = datetime.fromisoformat(request.args.get("before", ""))
+    except ValueError:
+        return None
+    return before if before.tzinfo else None
 
 
 def _take_over(pending_id: int) -> None:
