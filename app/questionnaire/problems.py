@@ -47,6 +47,7 @@ WORDS = {
     "answered_online": N_("This is answered on the page itself, not in the Word form."),
     "upload_not_picture": N_("This file is not a PNG or JPEG picture. Choose another file."),
     "upload_too_large": N_("This file is larger than %(megabytes)s MB. Choose a smaller one."),
+    "upload_too_many": N_("You have sent %(limit)s pictures today. Send this one again tomorrow. The picture that was here before stays."),
     "upload_too_many_pixels": N_("This picture has too many pixels. Choose one of at most %(pixels)s pixels on a side."),
 }
 

@@ -2,13 +2,17 @@
 
 import io
 import warnings
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import request
 from PIL import Image, ImageOps, UnidentifiedImageError
 from werkzeug.datastructures import FileStorage
 
-from app.operations.uploading import Picture
+from app.extensions import db
+from app.operations.uploading import UPLOADS, Picture, keep_pictures
+from app.queries.drafts import Draft
 from app.questionnaire.definition import Page
 from app.questionnaire.kinds import Upload
 from app.questionnaire.problems import Problem
@@ -35,6 +39,13 @@ def take_pictures(page: Page, typed: dict[str, Any]) -> dict[str, Problem]:
             except RefusedPicture as refusal:
                 refused[question.key] = refusal.problem
     return refused
+
+
+def with_pictures_kept(draft: Draft, typed: Mapping[str, Any], refused: dict[str, Problem], at: datetime) -> dict[str, Any]:
+    """`typed` with its pictures stored, inside the transaction that saves it; those too many for one day are noted in `refused`."""
+    kept, too_many = keep_pictures(db.session(), draft, typed, at)
+    refused |= dict.fromkeys(too_many, Problem("upload_too_many", {"limit": UPLOADS.most}))
+    return kept
 
 
 def read_picture(sent: FileStorage, kind: Upload) -> Picture:

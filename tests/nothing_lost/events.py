@@ -223,5 +223,14 @@ def good_upload(scene: Scene, do: str) -> None:
     assert all(scene.stored(key)["name"] == "logo.png" for key in files)
 
 
+def good_upload_cut(scene: Scene, do: str) -> None:
+    """The answer never came, so the same file is sent again: it is the same answer, and no conflict."""
+    statuses = []
+    for _ in range(2):
+        body = {**scene.body(do), **{question.key: a_picture() for question in _uploads(scene)}}
+        statuses.append(scene.person.client.post(scene.address(), data=body).status_code)
+    assert statuses == [303, 303]
+
+
 def _uploads(scene: Scene) -> list[Question]:
     return [question for question in scene.form.questions if scene.form.has_upload and not good(question)]

@@ -53,6 +53,7 @@ EVENTS: dict[str, tuple[Event, Values, tuple[str, ...]]] = {
 UPLOADS: dict[str, tuple[Event, Values, tuple[str, ...]]] = {
     "upload refused": (events.upload_refused, good, (CONTINUES, SWITCHES)),
     "good file, another answer wrong": (events.good_upload, wrong, (CONTINUES, SWITCHES)),
+    "good file, connection cut after sending": (events.good_upload_cut, good, (CONTINUES, SWITCHES)),
 }
 
 Row = Counter[str]

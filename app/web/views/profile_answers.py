@@ -8,7 +8,6 @@ from werkzeug.exceptions import NotFound
 from app.extensions import db
 from app.models.base import writing
 from app.operations.saving import PageSave, Saved, save_page
-from app.operations.uploading import keep_picture
 from app.queries.drafts import Draft
 from app.queries.profiles import ORGANISATION_PAGES, PERSON_PAGES, profile_of
 from app.questionnaire.kinds import Upload
@@ -20,7 +19,7 @@ from app.web import shown_again
 from app.web.conflicts import asked_again, decided
 from app.web.doors import Door, door, signed_in
 from app.web.languages import current_language
-from app.web.pictures import take_pictures
+from app.web.pictures import take_pictures, with_pictures_kept
 from app.web.rendering import page as rendered
 from app.web.sign_in_state import now
 from app.web.views.wizard import fields_of, seen_versions, typed_answers, unmerged, versions_of
@@ -68,15 +67,15 @@ def _shown_or_saved(path: str, number: int) -> Any:
     if choices.undecided:
         return _shown(draft, path, number, 409, typed=choices.typed, clashes=choices.undecided)
     refused = take_pictures(PAGES[path], choices.typed)
-    saved = _saved(path, number, choices.typed)
+    saved = _saved(path, number, choices.typed, refused)
     return _answered(path, number, saved, refused)
 
 
-def _saved(path: str, number: int, typed: dict[str, Any]) -> Saved:
+def _saved(path: str, number: int, typed: dict[str, Any], refused: dict[str, Problem]) -> Saved:
     at = now()
     with writing(db.session):
         draft = _own_profile(number, for_update=True)
-        kept = {key: keep_picture(db.session(), draft, value, at) for key, value in typed.items()}
+        kept = with_pictures_kept(draft, typed, refused, at)
         continues = shown_again.pressed() in ("continue", "keep")
         return save_page(db.session(), draft, PageSave(path, kept, seen_versions(PAGES[path]), current_language(), continues), at)
 

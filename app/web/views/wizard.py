@@ -9,7 +9,6 @@ from werkzeug.exceptions import NotFound
 from app.extensions import db
 from app.models.base import writing
 from app.operations.saving import PageSave, Saved, keepers_of, save_page
-from app.operations.uploading import keep_picture
 from app.queries.drafts import Draft
 from app.queries.earlier import questions_to_take_back
 from app.questionnaire.answers import is_empty
@@ -29,7 +28,7 @@ from app.web.conflicts import asked_again, clashing_of, decided
 from app.web.doors import Door, door, draft_of_current_user, unsubmitted
 from app.web.fields import Field, field_of
 from app.web.languages import current_language, current_translator
-from app.web.pictures import take_pictures
+from app.web.pictures import take_pictures, with_pictures_kept
 from app.web.rendering import page as rendered
 from app.web.sign_in_state import now
 
@@ -63,7 +62,7 @@ def save(action_id: str, section: str, slug: str) -> Any:
     if choices.undecided:
         return form_page(draft, walk, path, typed=choices.typed, clashes=choices.undecided, status=409)
     refused = take_pictures(PAGES[path], choices.typed)
-    saved, draft = _saved(action_id, path, choices.typed)
+    saved, draft = _saved(action_id, path, choices.typed, refused)
     return _answered(draft, path, saved, refused)
 
 
@@ -110,14 +109,12 @@ def versions_of(page: Page, draft: Draft) -> str:
 # --- saving -----------------------------------------------------------------------------------------------------------------------
 
 
-def _saved(action_id: str, path: str, typed: Mapping[str, Any]) -> tuple[Saved, Draft]:
+def _saved(action_id: str, path: str, typed: Mapping[str, Any], refused: dict[str, Problem]) -> tuple[Saved, Draft]:
     """Save in one transaction, with the rows of the draft locked and read again inside it; the draft as it is after it."""
     at = now()
     with writing(db.session):
         draft = unsubmitted(draft_of_current_user(action_id, for_update=True))
-        kept = {
-            key: keep_picture(db.session(), draft, value, at) if key in _uploads(PAGES[path]) else value for key, value in typed.items()
-        }
+        kept = with_pictures_kept(draft, typed, refused, at)
         save = PageSave(path, kept, seen_versions(PAGES[path]), current_language(), continues=shown_again.pressed() in ("continue", "keep"))
         saved = save_page(db.session(), draft, save, at)
     return saved, draft
