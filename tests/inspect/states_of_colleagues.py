@@ -55,9 +55,11 @@ def _inviting(tour: Tour) -> Iterator[State]:
     yield tour.seen("organisation: several people", person.open(_of(tour, person)))
     yield tour.seen("colleague: remove", person.open(person.page.all("//a[contains(@href, '/colleagues/')]/@href")[0]))
     yield tour.seen("colleague: removed", person.press("continue"))
-    address = person.page.all("//a[contains(@href, '/leave')]/@href")[0]
-    yield tour.seen("organisation: leave", person.open(address))
-    yield tour.seen("organisation: left", person.press("continue"))
+    another = tour.person("leaving-again", organisation_id=person.organisation_id)
+    another.open(_of(tour, person))
+    address = another.page.all("//a[contains(@href, '/leave')]/@href")[0]
+    yield tour.seen("organisation: leave", another.open(address))
+    yield tour.seen("organisation: left", another.press("continue"))
     alone = _named(tour, "alone-leaving")
     yield tour.seen("organisation: the last one cannot leave", alone.open(f"{_of(tour, alone)}/leave"))
 

@@ -70,7 +70,8 @@ def test_text_and_html_say_the_same(kind: str, others: dict[str, Any], language:
 def test_every_letter_says_who_sends_it_and_where_to_write(kind: str, others: dict[str, Any], language: str) -> None:
     said = written(kind, language, **others)
     for part in (said.text, said.html):
-        assert translator(language).gettext("Mayors Mechanism") in part and "organisers@example.org" in part
+        words = " ".join(part.split())
+        assert translator(language).gettext("Mayors Mechanism") in words and "organisers@example.org" in words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
