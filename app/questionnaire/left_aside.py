@@ -57,5 +57,8 @@ def _can_be_said(code: object, values: object) -> bool:
         return False
 
 
-TITLES: Mapping[str, str] = {RETIRED: N_("No longer asked"), ELSEWHERE: N_("In no field of the form")}
+TITLES: Mapping[str, str] = {RETIRED: N_("No longer asked"), ELSEWHERE: N_("Outside the fields of the form")}
 """Above a text that stood in none of today's questions."""
+
+AFTER = N_("Outside the fields of the form, after")
+"""Before what such a text stood after: those words are a place and no question that it answers."""

@@ -42,7 +42,7 @@ WORDS = {
     "unknown_language": N_(
         "“%(typed)s” is not in our list of languages. Correct the spelling, or use the English, French or Spanish name."
     ),
-    "several_answers": N_("There is more than one answer here, and only one is possible. Choose one on the page."),
+    "several_answers": N_("There is more than one answer here, and only one is possible. Choose one on the page of this question."),
     "beside_answer": N_("This stands beside the answer and has no place in it. Copy it to where it belongs."),
     "answered_online": N_("This is answered on the page itself, not in the Word form."),
     "upload_not_picture": N_("This file is not a PNG or JPEG picture. Choose another file."),

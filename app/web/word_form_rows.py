@@ -12,7 +12,7 @@ from app.questionnaire.answers import Value, is_empty, written_language
 from app.questionnaire.checking import problem_with
 from app.questionnaire.definition import Keeper, Question
 from app.questionnaire.kinds import LongText, ShortText
-from app.questionnaire.left_aside import ELSEWHERE, RETIRED, TITLES, Aside
+from app.questionnaire.left_aside import AFTER, ELSEWHERE, RETIRED, TITLES, Aside
 from app.questionnaire.problems import say_problem
 from app.questionnaire.questionnaire import PAGE_OF, PAGES, QUESTIONS
 from app.questionnaire.saying import say
@@ -205,6 +205,9 @@ def shown_asides(asides: Iterable[Aside], language: str, to: Translator) -> list
 
 
 def _shown_aside(aside: Aside, language: str, to: Translator) -> ShownAside:
-    label = label_of(QUESTIONS[aside.about], to) if aside.about in QUESTIONS else to.gettext(TITLES[aside.about])
+    if aside.about in QUESTIONS:
+        label = label_of(QUESTIONS[aside.about], to)
+    else:
+        label = to.gettext(AFTER if aside.about == ELSEWHERE and aside.label else TITLES[aside.about])
     paragraphs = tuple(line for line in aside.text.split("\n") if line.strip())
     return ShownAside(aside.about, label, aside.label, ShownText(paragraphs, "" if language == to.language else language), aside.reason(to))

@@ -287,6 +287,8 @@ def test_what_was_not_understood_is_shown_with_the_reason(with_aside: Person) ->
 def test_text_in_no_field_and_of_a_question_no_longer_asked_is_shown_and_kept(person: Person) -> None:
     page = upload(person, written_below_a_table(a_word_form({"title": "A house"}), "Ask Rosa about this"))
     assert page.all("//h2[.='Text in no answer']/following-sibling::blockquote[1]/p/text()") == ["Ask Rosa about this"]
+    after = page.all("//h2[.='Text in no answer']/following-sibling::p[1]//text()")
+    assert "".join(after) == "Outside the fields of the form, after: Which language should we use for emails and your receipt?"
     retired = '{"about": "retired", "label": "How old is the action?", "text": "Three years"}'
     page = person.press("lang-fr", {"aside": [*page.fields()["aside"], retired]})
     assert "N’est plus demandé" in page.text and "How old is the action?" in page.text and "Three years" in page.text
