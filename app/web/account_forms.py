@@ -96,7 +96,7 @@ def _as_typed(typed: Any) -> str:
 def is_address(_form: FlaskForm, field: Field) -> None:
     """The field holds an email address; what is kept is the one that can be written to."""
     if not field.data:
-        raise ValidationError(gettext("Enter your email address"))
+        raise ValidationError(gettext("Enter an email address"))
     try:
         read_address(field.data)
     except NotAnAddress:

@@ -65,7 +65,7 @@ def test_nothing_on_the_pages_tells_whether_the_address_was_known(app: Flask) ->
 @pytest.mark.parametrize(
     ("email", "password", "error"),
     [
-        ("", PASSWORD, "Enter your email address"),
+        ("", PASSWORD, "Enter an email address"),
         ("ana", PASSWORD, "Enter an email address in the correct format, like name@example.org."),
         ("ana@localhost", PASSWORD, "Enter an email address in the correct format, like name@example.org."),
         ("ana@example.org\r\nBcc: x@example.org", PASSWORD, "Enter an email address in the correct format, like name@example.org."),
@@ -119,7 +119,7 @@ def test_what_was_said_to_be_missing_is_said_in_the_other_language_too(visitor: 
     visitor.open("/en/account/register")
     assert visitor.press("lang-es").errors == []
     visitor.press("continue")
-    assert visitor.press("lang-fr").errors == ["Saisissez votre adresse électronique", "Saisissez un mot de passe"]
+    assert visitor.press("lang-fr").errors == ["Saisissez une adresse électronique", "Saisissez un mot de passe"]
 
 
 def test_the_same_form_sent_again_makes_one_account_and_one_action(app: Flask) -> None:
