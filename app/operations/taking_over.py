@@ -24,8 +24,16 @@ LEFT_ASIDE_KEPT = timedelta(days=35)
 """After submission, as the log of saves."""
 
 
+MOST_LEFT_ASIDE = 10
+"""Forms of one action whose texts wait to be copied. All of them stand on one page."""
+
+
 class ChangedMeanwhile(Exception):
     """Somebody has saved one of these answers since the page was shown: nothing was taken over."""
+
+
+class TooMuchLeftAside(Exception):
+    """The texts of too many earlier forms still wait to be copied: nothing was taken over."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +50,8 @@ class FromWordForm:
 def take_over(session: Session, draft: Draft, form: FromWordForm, at: datetime) -> None:
     """Save what the form says, page by page, and keep what it left aside.
 
-    Inside the caller's transaction, whose rows are locked. Raises `ChangedMeanwhile`, after which the caller rolls back, and
-    `AlreadySubmitted`.
+    Inside the caller's transaction, whose rows are locked. Raises `ChangedMeanwhile` and `TooMuchLeftAside`, after which the
+    caller rolls back, and `AlreadySubmitted`.
     """
     pages: dict[str, dict[str, Any]] = {}
     for key, value in form.typed.items():
@@ -71,8 +79,10 @@ def _leave_aside(session: Session, draft: Draft, form: FromWordForm, at: datetim
     """Keep what found no place; the same texts of the same action once."""
     entries = [aside.as_document() for aside in form.asides]
     digest = hashlib.sha256(json.dumps(entries, sort_keys=True).encode()).hexdigest()
-    there = select(LeftAside.id).where(LeftAside.action_id == draft.action.id, LeftAside.digest == digest)
-    if session.scalar(there) is None:
+    there = session.scalars(select(LeftAside.digest).where(LeftAside.action_id == draft.action.id)).all()
+    if digest not in there:
+        if len(there) >= MOST_LEFT_ASIDE:
+            raise TooMuchLeftAside
         session.add(
             LeftAside(
                 action_id=draft.action.id,

@@ -1,5 +1,7 @@
 """Text of a Word form that found no place among the answers: kept, with where it stood and why, to be copied by hand."""
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +14,10 @@ from app.questionnaire.text import cleaned
 RETIRED = "retired"
 ELSEWHERE = "elsewhere"
 LONGEST_LABEL = 500
+LONGEST_VALUE = 200
+"""Signs of what a reason quotes."""
+
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,11 @@ class Aside:
         plain = {"about": self.about, "text": self.text, "label": self.label, "code": self.code, "values": dict(self.values)}
         return {name: value for name, value in plain.items() if value}
 
+    @property
+    def length(self) -> int:
+        """Signs of all that is kept of it."""
+        return len(json.dumps(self.as_document(), ensure_ascii=False))
+
     def reason(self, words: Translator) -> str:
         """Why it could not be taken as an answer, in words; empty where its place alone says it."""
         return say_problem(Problem(self.code, self.values), "", words) if self.code else ""
@@ -44,17 +55,19 @@ def aside_in(document: object) -> Aside | None:
     text = cleaned(document["text"]).strip()
     if not text or about not in (*QUESTIONS, RETIRED, ELSEWHERE):
         return None
-    code, values = document.get("code", ""), document.get("values", {})
-    return Aside(about, text, label, code, values) if _can_be_said(code, values) else Aside(about, text, label)
+    code = document.get("code")
+    values = _values_of(code, document.get("values", {}))
+    return Aside(about, text, label) if values is None else Aside(about, text, label, str(code), values)
 
 
-def _can_be_said(code: object, values: object) -> bool:
-    if not isinstance(code, str) or code not in WORDS or not isinstance(values, dict):
-        return False
-    try:
-        return bool(WORDS[code] % values)
-    except (KeyError, TypeError, ValueError):
-        return False
+def _values_of(code: object, sent: object) -> dict[str, int | str] | None:
+    """What the sentence of a reason names, and nothing else; None where there is no such sentence, or something is missing in it."""
+    if not isinstance(code, str) or code not in WORDS or not isinstance(sent, dict):
+        return None
+    values = {name: sent.get(name) for name in _NAMED.findall(WORDS[code])}
+    if not all(isinstance(value, int | str) for value in values.values()):
+        return None
+    return {name: value if isinstance(value, int) else cleaned(str(value))[:LONGEST_VALUE] for name, value in values.items()}
 
 
 TITLES: Mapping[str, str] = {RETIRED: N_("No longer asked"), ELSEWHERE: N_("Outside the fields of the form")}

@@ -43,6 +43,9 @@ from app.questionnaire.understanding_dates import read_written_date
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Marks of direction and the like, which come along when a number or an address is copied."""
 
+_LONGEST_NAME = 100
+"""Of a language. One sign can stand for eighteen, and names are compared sign by sign."""
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -156,16 +159,16 @@ def _country(line: str) -> Value | Problem:
 
 
 def _language(line: str, language: str) -> Value | Problem:
-    name = folded_name(line)
-    names = {folded_name(each): code for code, each in language_names(language)}
     # Names before codes: Ga is not the language with the code ga.
-    found = names.get(name) or _languages_by_name().get(name) or (line.lower() if line.lower() in LANGUAGE_CODES else None)
+    name = folded_name(line) if len(line) <= _LONGEST_NAME else ""
+    found = _names_of_languages(language).get(name) or (line.lower() if line.lower() in LANGUAGE_CODES else None)
     return found or Problem("unknown_language", {"typed": _short(line)})
 
 
 @lru_cache
-def _languages_by_name() -> dict[str, str]:
-    return {folded_name(name): code for language in languages() for code, name in language_names(language)}
+def _names_of_languages(preferred: str) -> dict[str, str]:
+    """Folded name → code, in every language of the service; where two mean different ones by a name, the preferred one decides."""
+    return {folded_name(name): code for language in (*languages(), preferred) for code, name in language_names(language)}
 
 
 def _one_of(options: tuple[Option, ...], filled: Filled, language: str) -> Understood:

@@ -8,6 +8,7 @@ from app.extensions import db, login_manager
 from app.languages import N_
 from app.web.rendering import page
 from app.web.shown_again import as_plain_page, held_text
+from app.web.turns import TooManyAtOnce
 
 BUSY_SECONDS = 10
 
@@ -19,6 +20,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(HTTPException, _other)
     app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(TooManyAtOnce, _busy)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -88,14 +90,21 @@ def _database(error: DBAPIError) -> Response:
     error.hide_parameters = True
     current_app.logger.exception("database")
     _end_reads()
-    if isinstance(error, OperationalError) or error.connection_invalidated:
-        return as_plain_page(
-            503,
-            N_("The service is not available at the moment"),
-            N_("What you typed has not been saved yet. It is still on this page: wait a moment, then press the button."),
-            retry_after=BUSY_SECONDS,
-        )
-    return _server_error()
+    return _not_available() if isinstance(error, OperationalError) or error.connection_invalidated else _server_error()
+
+
+def _busy(error: TooManyAtOnce) -> Response:
+    _end_reads()
+    return _not_available()
+
+
+def _not_available() -> Response:
+    return as_plain_page(
+        503,
+        N_("The service is not available at the moment"),
+        N_("What you typed has not been saved yet. It is still on this page: wait a moment, then press the button."),
+        retry_after=BUSY_SECONDS,
+    )
 
 
 def _unexpected(error: Exception) -> Response:

@@ -18,7 +18,7 @@ from app.questionnaire.questionnaire import PAGE_OF, PAGES, QUESTIONS
 from app.questionnaire.saying import say
 from app.questionnaire.understanding import is_answered_online
 from app.questionnaire.walk import Facts, Walk, form_pages, walked
-from app.web.conflicts import can_be_joined, differing
+from app.web.conflicts import MOST_PAIRS, can_be_joined, differing, pairs_of
 from app.web.rendering import say_moment
 from app.web.word_forms import QUESTIONS_ON_PAPER, Brought, Compared, kept
 
@@ -96,7 +96,7 @@ class CheckRows:
 def check_rows(brought: Brought, found: Sequence[Compared], draft: Draft, today: date, to: Translator) -> CheckRows:
     """Everything the page says of a form; `found` as `compared` has it."""
     after = _walk_after(found, draft, today)
-    shown = _Shown(brought, _by_place(brought, to), draft, after, to)
+    shown = _Shown(brought, _by_place(brought, to), draft, after, to, _are_compared(found, to))
     compared = {each.question.key: each for each in found}
     pages = (
         RowsOfPage(
@@ -121,6 +121,16 @@ def check_rows(brought: Brought, found: Sequence[Compared], draft: Draft, today:
         online=tuple(_missing(after, to, online=True)),
         nowhere=tuple(shown.asides.get(RETIRED, ()) + shown.asides.get(ELSEWHERE, ())),
     )
+
+
+def _are_compared(found: Sequence[Compared], to: Translator) -> bool:
+    """Whether the words that differ are looked for: in all texts of a form together as far as in one text of a page."""
+    texts = [each for each in found if each.is_to_choose and _is_text(each.question)]
+    return sum(pairs_of(*(say(each.question, value, to).text for value in (each.stored, each.value))) for each in texts) <= MOST_PAIRS
+
+
+def _is_text(question: Question) -> bool:
+    return isinstance(question.kind, LongText | ShortText)
 
 
 def _by_place(brought: Brought, to: Translator) -> dict[str, tuple[ShownAside, ...]]:
@@ -160,6 +170,7 @@ class _Shown:
     draft: Draft
     after: Walk
     to: Translator
+    are_compared: bool
 
     def row(self, question: Question, compared: Compared | None) -> Row:
         value = compared.value if compared else ""
@@ -186,7 +197,7 @@ class _Shown:
     def _choice(self, question: Question, compared: Compared) -> ShownChoice:
         save, to = compared.save, self.to
         theirs, mine = (say(question, value, to).text for value in (compared.stored, compared.value))
-        only_theirs, only_mine = differing(theirs, mine) if isinstance(question.kind, LongText | ShortText) else ((), ())
+        only_theirs, only_mine = differing(theirs, mine) if self.are_compared and _is_text(question) else ((), ())
         language = written_language(self.draft.action.answers) if question.kept_with is Keeper.ACTION else ""
         return ShownChoice(
             theirs=self._text(question, compared.stored, language or to.language),

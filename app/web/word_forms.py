@@ -58,8 +58,8 @@ class Brought:
 
     @property
     def length(self) -> int:
-        """Characters of all texts."""
-        return sum(len(str(value)) for value in self.values.values()) + sum(len(aside.text) for aside in self.asides)
+        """Characters of all that is carried and may be kept."""
+        return sum(len(str(value)) for value in self.values.values()) + sum(aside.length for aside in self.asides)
 
 
 def versions_now(draft: Draft) -> dict[Keeper, int]:

@@ -117,6 +117,12 @@ def _long_directory() -> bytes:
     return b"PK\x03\x04" + directory + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, len(directory), 4, 0)
 
 
+def _long_directory_that_is_said_to_be_short() -> bytes:
+    """The same, with the mark of an end of the list within the end: read from there, its length is another number."""
+    form = _long_directory()
+    return form[:-18] + b"PK\x05\x06" + form[-14:]
+
+
 def _said_smaller() -> bytes:
     """A document that says that it unpacks to 100 bytes, with the checksum of those, and goes on for 20 MB."""
     form = packed({**members_of(good_form()), MAIN: b" " * 20 * MEGABYTE})
@@ -202,8 +208,13 @@ FILES: Mapping[str, tuple[Callable[[], bytes], Reason | None]] = {
     "bomb that says it is small": (_said_smaller, Reason.DAMAGED),
     "bomb in an odt": (lambda: odt({"content.xml": b" " * 20 * MEGABYTE}), Reason.TOO_COMPLEX),
     "150,000 members": (_long_directory, Reason.TOO_COMPLEX),
+    "150,000 members said to be few": (_long_directory_that_is_said_to_be_short, Reason.TOO_COMPLEX),
     "2,000 members": (lambda: packed({f"word/media/{number}": b"" for number in range(2_000)}), Reason.TOO_COMPLEX),
     "a million tags": (lambda: in_body(b"<w:p/>" * 1_000_000), Reason.TOO_COMPLEX),
+    "a million attributes": (
+        lambda: in_body((b"<w:p " + b" ".join(b'a%d=""' % n for n in range(8)) + b"/>") * 120_000),
+        Reason.TOO_COMPLEX,
+    ),
     "nested 100,000 deep": (lambda: in_body(b"<w:a>" * 100_000 + b"</w:a>" * 100_000), Reason.TOO_COMPLEX),
     "nested 300 deep": (lambda: in_body(b"<w:a>" * 300 + b"</w:a>" * 300), Reason.TOO_COMPLEX),
     "half a million attributes": (
@@ -257,14 +268,27 @@ FILES: Mapping[str, tuple[Callable[[], bytes], Reason | None]] = {
     ),
     "bomb in a picture": (lambda: with_member("word/media/image1.png", b" " * 20 * MEGABYTE), None),
     "attribute of 9 MB": (lambda: in_body(b'<w:p a="' + b"x" * 9 * MEGABYTE + b'"/>'), None),
-    "answer of 9 MB": (lambda: in_answer("summary", paragraph(b"a" * 9 * MEGABYTE)), None),
-    "answer of 9 MB of spaces": (lambda: in_answer("summary", paragraph(b"a" + b" " * 9 * MEGABYTE + b"a")), None),
-    "answer of 9 MB of tabs": (lambda: in_body(paragraph(b"a" + b"\t" * 9 * MEGABYTE + b"a")), None),
-    "answer of 2 million lines": (lambda: in_answer("summary", paragraph(b"a\n" * 2_000_000)), None),
+    "answer of 9 MB": (lambda: in_answer("summary", paragraph(b"a" * 9 * MEGABYTE)), Reason.TOO_COMPLEX),
+    "answer of 9 MB of spaces": (lambda: in_answer("summary", paragraph(b"a" + b" " * 9 * MEGABYTE + b"a")), Reason.TOO_COMPLEX),
+    "answer of 9 MB of tabs": (lambda: in_body(paragraph(b"a" + b"\t" * 9 * MEGABYTE + b"a")), Reason.TOO_COMPLEX),
+    "answer of 2 million lines": (lambda: in_answer("summary", paragraph(b"a\n" * 2_000_000)), Reason.TOO_COMPLEX),
+    "3 million signs that stand for eighteen each": (
+        lambda: in_answer("answer_language_other", paragraph("\ufdfa".encode() * 3 * MEGABYTE)),
+        Reason.TOO_COMPLEX,
+    ),
+    "130,000 signs that stand for eighteen each": (
+        lambda: in_answer("answer_language_other", paragraph("\ufdfa".encode() * 499) * 270),
+        None,
+    ),
+    "130,000 such signs beside the tables": (lambda: in_body(paragraph("\ufdfa".encode() * 1_990) * 65), None),
+    "40,000 short lines beside the tables": (lambda: in_body(paragraph(b"[AAAA] a") * 40_000), None),
+    "350,000 signs of lines beside the tables": (lambda: in_body(paragraph(b"one two three four five six seven " * 6) * 1_700), None),
+    "350,000 signs of boxes": (lambda: in_answer("policy_processes", paragraph("☒ a ☐ Prague ☒ b ☐".encode()) * 19_000), None),
+    "300 languages": (lambda: in_answer("answer_language_other", paragraph(b"Frenchish") * 300), None),
     "35,000 answers to one question": (lambda: in_answer("summary", b"<w:p><w:r><w:t>abc</w:t></w:r></w:p>" * 35_000), None),
-    "2 million boxes on a line": (lambda: in_answer("policy_processes", paragraph("☒a".encode() * 2_000_000)), None),
-    "35,000 lines of boxes": (lambda: in_answer("policy_processes", paragraph("☒ a ☐ Prague ☒ b ☐".encode()) * 35_000), None),
-    "35,000 lines beside the tables": (lambda: in_body(paragraph(b"one two three four five six seven " * 6) * 35_000), None),
+    "2 million boxes on a line": (lambda: in_answer("policy_processes", paragraph("☒a".encode() * 2_000_000)), Reason.TOO_COMPLEX),
+    "35,000 lines of boxes": (lambda: in_answer("policy_processes", paragraph("☒ a ☐ Prague ☒ b ☐".encode()) * 35_000), Reason.TOO_COMPLEX),
+    "35,000 lines beside the tables": (lambda: in_body(paragraph(b"one two three four five six seven " * 6) * 35_000), Reason.TOO_COMPLEX),
     "20,000 tables": (lambda: in_body(b"<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>" * 20_000), None),
     "tables within tables": (lambda: in_body(b"<w:tbl><w:tr><w:tc>" * 60 + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * 60), None),
     "10,000 rows of one question": (

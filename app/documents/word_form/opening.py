@@ -24,8 +24,8 @@ MOST_MEMBERS = 1_000
 MOST_XML = 10_000_000
 """Bytes of XML, unpacked, in all members that are read."""
 
-MOST_MARKS = 250_000
-"""Tags in all members that are read, opening and closing ones."""
+MOST_MARKS = 500_000
+"""Tags in all members that are read, opening and closing ones, and equals signs, of which each attribute has one."""
 
 MOST_ATTRIBUTES = 2_000
 """Equals signs between one tag and the next."""
@@ -34,6 +34,9 @@ DEEPEST = 200
 _FEED = 65_536
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 """How the old Word format begins, and every Word file with a password."""
+
+_ENTRY = b"PK\x01\x02"
+"""How each entry of a zip's list of members begins. Whatever the end of the file says of that list, this can be counted."""
 
 _UNREADABLE = (
     zipfile.BadZipFile,
@@ -196,12 +199,7 @@ def _local(name: str) -> str:
 
 def _refuse_long_directory(data: bytes) -> None:
     """Before the list of members is read: it takes more memory than the file, and the limit of 1,000 comes too late."""
-    end = data.rfind(b"PK\x05\x06")
-    if end < 0:
-        raise NotAWordForm(Reason.DAMAGED)
-    (directory_bytes,) = struct.unpack("<L", data[end + 12 : end + 16])
-    # Only a zip beyond 4 GB needs the longer form of directory.
-    if directory_bytes > MOST_MEMBERS * 300 or data[end - 20 : end].startswith(b"PK\x06\x07"):
+    if data.count(_ENTRY) > MOST_MEMBERS:
         raise NotAWordForm(Reason.TOO_COMPLEX)
 
 
@@ -239,7 +237,7 @@ class _Members:
         # Neither Word nor LibreOffice writes anything but UTF-8 without a document type, which is where entities come from.
         if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or not _is_utf8(xml):
             raise NotAWordForm(Reason.DAMAGED)
-        self._marks_left -= xml.count(b"<")
+        self._marks_left -= xml.count(b"<") + xml.count(b"=")
         if self._marks_left < 0 or re.search(rb"<(?:[^<=]*=){%d}" % MOST_ATTRIBUTES, xml):
             raise NotAWordForm(Reason.TOO_COMPLEX)
         return xml

@@ -31,6 +31,9 @@ _FEWEST_FIELDS = 5
 _MOST_LOOKED_INTO, _MOST_COMPARED = 100, 3_000
 """Lines in no field in which the form's own words are looked for, and lines that are compared with them at all; the others are shown."""
 
+_MOST_SIGNS = 400_000
+"""Of all text in a document: ten times a full form. Comparing so many takes a second."""
+
 _CODE = re.compile(r"[\[({<]\s*([0-9A-Za-z]{4})\s*[\])}>]|(?:^|\s)([0-9A-Za-z]{4})\s*$")
 """A code in any brackets, or bare at the end of a line. A word of four letters looks the same: only codes that are known count."""
 
@@ -70,6 +73,8 @@ def read_word_form(data: bytes, retired: Sequence[RetiredQuestion] = RETIRED_QUE
     identity = next(filter(None, map(identity_in, texts_in(package.properties))), None)
     outline = odt_outline(package) if package.is_odt else docx_outline(package)
     names = _Names(retired)
+    if sum(map(len, texts_of(outline))) > _MOST_SIGNS:
+        raise NotAWordForm(Reason.TOO_COMPLEX)
     reading = _Reading(identity or _identity_by_looks(outline, names), names)
     reading.take(outline)
     return WordForm(reading.identity, reading.answers, tuple(reading.retired), reading.elsewhere)

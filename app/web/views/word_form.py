@@ -5,17 +5,17 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.documents.rows import label_of
 from app.documents.word_form.identity import Identity
 from app.documents.word_form.reading import REASONS, NotAWordForm, Reason, read_word_form
 from app.documents.word_form.writing import word_form
-from app.extensions import db, limiter
+from app.extensions import address_this_hour, db, limiter
 from app.languages import N_, translator
 from app.models.base import writing
-from app.operations.taking_over import ChangedMeanwhile, FromWordForm, remove_left_aside, take_over
+from app.operations.taking_over import ChangedMeanwhile, FromWordForm, TooMuchLeftAside, remove_left_aside, take_over
 from app.queries.drafts import Draft
 from app.queries.membership import called
 from app.queries.word_forms import left_aside_of
@@ -27,6 +27,7 @@ from app.web.doors import Door, door, draft_of_current_user, unsubmitted
 from app.web.languages import current_language, current_translator
 from app.web.rendering import page as rendered
 from app.web.sign_in_state import now
+from app.web.turns import in_turn
 from app.web.word_form_rows import check_rows, shown_asides
 from app.web.word_forms import MOST_TEXT, THEIRS, Brought, brought_again, brought_by, compared, hidden_fields, versions_now
 
@@ -36,6 +37,10 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 A_DAY = "public, max-age=86400"
 
 NOT_CHOSEN = N_("Choose the Word form that you have filled in")
+TOO_MUCH_LEFT_ASIDE = N_(
+    "Nothing has been taken over yet: texts of too many Word forms are waiting to be copied. "
+    "Open the page “Word form” of this action in another tab, copy them and choose “I have copied this” there. Then press the button here."
+)
 NOTHING_IN_IT = N_("There are no answers in this form yet. Fill it in, save it and choose it again.")
 
 
@@ -60,8 +65,9 @@ def _blank_in(language: str) -> tuple[bytes, str]:
 
 
 @views.get("/actions/<action_id>/word-form.docx")
-@limiter.limit("120 per hour")
+@limiter.limit("120 per hour", key_func=address_this_hour)
 @door(Door.SIGNED_IN)
+@in_turn
 def with_answers(action_id: str) -> Any:
     """The form with what the draft holds now, which it says of itself, so that later changes are noticed when it comes back."""
     draft = unsubmitted(draft_of_current_user(action_id))
@@ -107,8 +113,9 @@ def _upload_page(draft: Draft, error: str = "", status: int = 200) -> Any:
 
 
 @views.post("/actions/<action_id>/word-form")
-@limiter.limit("120 per hour")
+@limiter.limit("120 per hour", key_func=address_this_hour)
 @door(Door.SIGNED_IN, upload=True, shows_again=True)
+@in_turn
 def upload(action_id: str) -> Any:
     """Read the form that was chosen and show what it says. Nothing is stored here, except that what was copied is removed."""
     draft = unsubmitted(draft_of_current_user(action_id))
@@ -154,7 +161,9 @@ def nothing_to_check(action_id: str) -> Any:
 
 
 @views.post("/actions/<action_id>/word-form/check")
+@limiter.limit("120 per hour", key_func=address_this_hour)
 @door(Door.SIGNED_IN, upload=True, shows_again=True)
+@in_turn
 def take(action_id: str) -> Any:
     """Take over what was read, once every choice is made: all of it, or nothing."""
     draft = unsubmitted(draft_of_current_user(action_id))
@@ -173,6 +182,9 @@ def take(action_id: str) -> Any:
         with writing(db.session):
             take_over(db.session(), unsubmitted(draft_of_current_user(action_id, for_update=True)), form, at)
     except ChangedMeanwhile:
+        return _check_page(draft_of_current_user(action_id), brought, has_errors=True)
+    except TooMuchLeftAside:
+        g.notice = TOO_MUCH_LEFT_ASIDE
         return _check_page(draft_of_current_user(action_id), brought, has_errors=True)
     return _taken_over(draft_of_current_user(action_id), brought)
 
