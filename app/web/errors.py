@@ -30,7 +30,7 @@ def _plain(status: int, title: str, advice: str) -> Response:
 
 
 def _not_found(error: NotFound) -> Response:
-    if g.get("body_is_read") and any(field.label for field in held_text()):
+    if g.get("body_is_read") and any(field.label or field.name == "carried" for field in held_text()):
         return as_plain_page(
             404,
             N_("This page is no longer here for you"),

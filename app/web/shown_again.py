@@ -170,17 +170,47 @@ def _label_of(name: str, value: str) -> str:
     return question.label if isinstance(question.kind, ShortText | LongText | Email | WebAddress | Number | Countries) else ""
 
 
-def as_plain_page(status: int, title: str, advice: str, retry_after: int | None = None) -> Response:
-    """A page that needs no database: what happened, what to do, and all that was typed, ready to be sent again."""
-    held = held_text() if request.method == "POST" and status != 413 else []
-    held_do = _button_held() if held else ""
-    language = show_in_language_asked() if held and "carried" not in request.form else None
+def too_late() -> Response:
+    """The action was submitted while somebody was writing: what they typed can be copied, but not be saved.
+
+    Only for somebody who may open the page: what is sealed is opened.
+    """
+    return as_plain_page(
+        409,
+        N_("This action has been submitted"),
+        N_(
+            "It was submitted while you were writing, so nothing in it can be changed here any more. "
+            "What you typed is not saved; it is still on this page: copy it, then ask for a correction."
+        ),
+        button=("open", N_("See the submitted action")),
+        held=_held(typed()),
+    )
+
+
+def as_plain_page(
+    status: int,
+    title: str,
+    advice: str,
+    retry_after: int | None = None,
+    *,
+    button: tuple[str, str] = ("", N_("Send again")),
+    held: list[Held] | None = None,
+) -> Response:
+    """A page that needs no database: what happened, what to do, and all that was typed, ready to be sent again.
+
+    `button`: what it sends (empty for the button that was pressed) and says.
+    """
+    if held is None:
+        held = held_text() if request.method == "POST" and status != 413 else []
+    held_do = (button[0] or _button_held()) if held else ""
+    language = show_in_language_asked() if held and held[0].name != "carried" else None
     body, _ = page(
         "errors/again.html",
         title=title,
         advice=advice,
         held=held,
         held_do=held_do,
+        button=button[1],
         main_value=held_do or "continue",
         address=(address_in(language) if language else request.full_path.rstrip("?")) if held else "",
     )

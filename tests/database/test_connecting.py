@@ -25,3 +25,15 @@ def test_options_in_the_address_win_over_ours(database_url: str, engine_name: En
     usual = create_app(settings_for_tests(database_url))
     impatient = create_app(settings_for_tests(f"{database_url}?options=-c%20lock_timeout%3D50ms"))
     assert (lock_timeout(usual), lock_timeout(impatient)) == ("5s", "50ms")
+
+
+def test_sqlite_writes_through_to_the_disk_and_waits_for_a_lock(app: Flask, engine_name: EngineName) -> None:
+    if engine_name != "sqlite":
+        pytest.skip("PostgreSQL does so by itself")
+    wanted = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2, "busy_timeout": 5000}
+    with app.app_context():
+        for _ in range(2):
+            with db.engine.connect() as connection:
+                assert {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted} == wanted
+                connection.invalidate()
+        db.engine.dispose()

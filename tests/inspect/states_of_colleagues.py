@@ -56,10 +56,13 @@ def _inviting(tour: Tour) -> Iterator[State]:
     yield tour.seen("colleague: remove", person.open(person.page.all("//a[contains(@href, '/colleagues/')]/@href")[0]))
     yield tour.seen("colleague: removed", person.press("continue"))
     another = tour.person("leaving-again", organisation_id=person.organisation_id)
+    writing = tour.visitor()
+    writing.client, writing.page = another.client, another.open(tour.path(person, "action/basics"))
     another.open(_of(tour, person))
     address = another.page.all("//a[contains(@href, '/leave')]/@href")[0]
     yield tour.seen("organisation: leave", another.open(address))
     yield tour.seen("organisation: left", another.press("continue"))
+    yield tour.seen("action/basics: written on after leaving", writing.press("continue", {"title": tour.mark("Something else")}))
     alone = _named(tour, "alone-leaving")
     yield tour.seen("organisation: the last one cannot leave", alone.open(f"{_of(tour, alone)}/leave"))
 

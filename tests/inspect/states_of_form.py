@@ -105,6 +105,9 @@ def _clash(tour: Tour) -> Iterator[State]:
         first.press("continue", tour.fill(FRENCH.answers[path]))
         other = {"action/dates": {"starts_on": Date("May", "2023")}}.get(path, ENGLISH.answers[path])
         yield tour.seen(f"{path}: changed by two", second.press("continue", tour.fill(other)))
+    first.open(tour.path(first, "action/basics"))
+    retired = {"a_retired_question": tour.mark("Two words or more.")}
+    yield tour.seen("action/basics: with the answer to a question that is gone", first.press("continue", retired))
     yield tour.seen("form of a session that has ended", _with_old_token(first, tour.path(first, "action/people")))
 
 
@@ -137,7 +140,10 @@ def _check_and_after(tour: Tour) -> Iterator[State]:
     yield tour.seen("check: complete", person.open(tour.path(person, "check")))
     yield tour.seen("check: not confirmed", person.press("submit"))
     yield from _timeline_moved(tour)
+    colleague = tour.person("writes-on", organisation_id=person.organisation_id)
+    colleague.open(tour.path(person, "action/basics"))
     yield tour.seen("submitted: receipt not made", person.press("submit", tour.fill(CONFIRMATIONS)))
+    yield tour.seen("action/basics: submitted meanwhile", colleague.press("continue", tour.fill({"title": "Something else"})))
     yield tour.seen("receipt: not made", person.open(tour.path(person, "receipt.pdf")))
     tour.work()
     yield tour.seen("submitted: receipt sent", person.open(tour.path(person, "submitted")))

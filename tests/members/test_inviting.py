@@ -12,7 +12,7 @@ from app.extensions import db
 from app.models.accounts import Account
 from app.web.sign_in_state import now
 from tests.members.support import PASSWORD, accepted, events, invite, link, mails, members, name, named_person, page_of, values
-from tests.support.visiting import Person, Visitor, new_person
+from tests.support.visiting import Person, Visitor, new_person, sign_in
 
 
 @pytest.fixture
@@ -195,6 +195,17 @@ def test_a_removed_person_sees_nothing_at_the_next_request_and_all_are_told(app:
     assert sorted(mails(app)) == [("colleague_removed", "carla@example.org", "en"), ("removed", "ben@example.org", "en")]
     assert events(app) == ["colleague removed"]
     assert carla.open(ana.at("action/basics")).status == 200
+
+
+def test_what_a_removed_person_typed_comes_through_signing_in_sealed_and_opens_for_nobody_else(app: Flask, ana: Person) -> None:
+    ben = new_person(app, email="ben@example.org", organisation_id=ana.organisation_id)
+    ben.open(ana.at("action/basics"))
+    remove(ana, ben)
+    ben.client.delete_cookie("session", domain="localhost")
+    sealed = ben.press("later", {"title": "Mine"}).fields()["carried"]
+    sign_in(ben, ben.account_id)
+    page = ben.press("again")
+    assert (page.status, page.fields()["carried"], "Mine" in page.html) == (404, sealed, False)
 
 
 def test_a_removed_person_cannot_come_back_by_an_invitation_of_their_own(app: Flask, ana: Person) -> None:

@@ -1,12 +1,11 @@
 """Leaving an organisation of one's own accord: the others are told, what was written stays, the last one cannot leave."""
 
-import threading
-
 import pytest
 from flask import Flask
 
 from app.operations.membership import LEFT
 from tests.members.support import events, invite, link, mails, members, name, named_person, page_of, values
+from tests.support.at_once import at_once, ready
 from tests.support.visiting import Person, Visitor, new_person
 
 
@@ -67,20 +66,7 @@ def test_the_last_one_cannot_leave_and_reads_why(app: Flask, ana: Person) -> Non
 
 
 def test_of_two_that_leave_at_the_same_moment_one_stays(app: Flask, ana: Person, ben: Person) -> None:
-    barrier, statuses = threading.Barrier(2), []
-
-    def press(person: Person) -> None:
-        form = person.page.fields()
-        barrier.wait()
-        statuses.append(person.client.post(f"{page_of(ana)}/leave", data=form).status_code)
-
-    for person in (ana, ben):
-        open_leaving(person)
-    threads = [threading.Thread(target=press, args=(person,)) for person in (ana, ben)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    statuses = at_once(app, *[ready(person, f"{page_of(ana)}/leave") for person in (ana, ben)])
     assert (sorted(statuses), len(members(app, ana.organisation_id))) == ([303, 409], 1)
 
 

@@ -162,6 +162,11 @@ class Draft(RuleBasedStateMachine):
         """Press; whether the action had been submitted meanwhile, which the page then says."""
         page = tab.person.press(do, typed)
         if self.submitted:
+            if page.status == 409:
+                sent = {key: page.fields()[key][0].strip() for key in PAGES[tab.path]}
+                assert any(text != self.model[key] for key, text in sent.items())
+                assert sent == {key: text for key, text in (typed or sent).items() if key in sent}
+                page = tab.person.press("open")
             assert page.address.endswith("/submitted")
             tab.path = ""
         return bool(self.submitted)

@@ -4,15 +4,13 @@ PostgreSQL ends one of two transactions that wait for each other; so all of them
 slowed down here, so that they do meet.
 """
 
-import threading
-import time
 from collections.abc import Callable
 from itertools import combinations_with_replacement
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.extensions import db
 from app.models.accounts import Organisation
@@ -20,12 +18,9 @@ from app.models.base import writing
 from app.operations.counters import MAILS, MAILS_OF_DAY, forget
 from tests.accounts.support import EMAIL, PASSWORD, confirmed, newest_mail, register
 from tests.members.support import invite, link, named_person
+from tests.support.at_once import at_once, ready
 from tests.support.databases import EngineName
 from tests.support.visiting import Person, Visitor
-
-Act = Callable[[], int]
-"""Presses a button that is ready to be pressed; returns the status of the answer."""
-
 
 pytestmark = pytest.mark.usefixtures("_rows_are_locked")
 
@@ -59,15 +54,6 @@ def pairs_of(acts: tuple[str, ...]) -> list[Any]:
     return [pytest.param(*pair, marks=() if pair in MET else pytest.mark.inspect) for pair in pairs]
 
 
-def ready(visitor: Visitor, address: str, do: str = "continue", **typed: str) -> Act:
-    """The page is open and filled in; what is returned sends it."""
-    page = visitor.open(address)
-    assert page.status < 400, (address, page.status)
-    action = page.all("//form")[0].get("action")
-    body = {**page.fields(), **typed, "do": do}
-    return lambda: visitor.client.post(action, data=body).status_code
-
-
 def other_tab(visitor: Visitor) -> Visitor:
     tab = Visitor(visitor.app)
     for cookie in (visitor.client.get_cookie("session", domain="localhost"),):
@@ -86,7 +72,7 @@ def without_waiting(app: Flask) -> None:
 # --- somebody whose address is not confirmed --------------------------------------------------------------------------------------
 
 
-def acts_of_a_stranger(app: Flask) -> dict[str, Callable[[], Act]]:
+def acts_of_a_stranger(app: Flask) -> dict[str, Callable[[], Callable[[], int]]]:
     """What a person can do at the same time who has just registered."""
     visitor = register(app)
     draft = visitor.page.address.removesuffix("/profile/you")
@@ -127,7 +113,7 @@ def test_somebody_new_does_two_things_at_once(app: Flask, one: str, other: str) 
 # --- somebody whose address is not confirmed, and has a confirmed profile under the same one ---------------------------------------
 
 
-def acts_of_a_newcomer(app: Flask) -> dict[str, Callable[[], Act]]:
+def acts_of_a_newcomer(app: Flask) -> dict[str, Callable[[], Callable[[], int]]]:
     """What a person can do at the same time who has a profile, and has registered once more."""
     old = confirmed(app)
     other_draft = register(app, password=PASSWORD)
@@ -172,7 +158,7 @@ def test_a_newcomer_does_two_things_at_once(app: Flask, one: str, other: str) ->
 # --- somebody with a confirmed profile ----------------------------------------------------------------------------------------------
 
 
-def acts_of_a_member(app: Flask) -> dict[str, Callable[[], Act]]:
+def acts_of_a_member(app: Flask) -> dict[str, Callable[[], Callable[[], int]]]:
     """What a person can do at the same time who has a confirmed profile, and is invited to an organisation."""
     member = confirmed(app)
     draft = member.open("/en/actions").all("//main//a[contains(@href, '/actions/')]/@href")[0]
@@ -238,30 +224,3 @@ MEMBER = (
 def test_a_member_does_two_things_at_once(app: Flask, one: str, other: str) -> None:
     acts = acts_of_a_member(app)
     assert max(at_once(app, acts[one](), acts[other]())) < 500
-
-
-def at_once(app: Flask, *acts: Act) -> list[int]:
-    """Do them at the same moment; the statuses of their answers."""
-    barrier, statuses = threading.Barrier(len(acts)), []
-
-    def act(each: Act) -> None:
-        barrier.wait()
-        statuses.append(each())
-
-    threads = [threading.Thread(target=act, args=(each,)) for each in acts]
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "after_cursor_execute", dawdle)
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    event.remove(engine, "after_cursor_execute", dawdle)
-    assert len(statuses) == len(acts)
-    return statuses
-
-
-def dawdle(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-    """Each statement that locks or writes takes its time."""
-    if "FOR UPDATE" in statement or not statement.startswith("SELECT"):
-        time.sleep(0.015)

@@ -8,13 +8,13 @@ from werkzeug.exceptions import NotFound
 
 from app.extensions import db
 from app.models.base import writing
-from app.operations.saving import PageSave, Saved, keepers_of, save_page
+from app.operations.saving import AlreadySubmitted, PageSave, Saved, keepers_of, save_page
 from app.queries.drafts import Draft
 from app.queries.earlier import questions_to_take_back
 from app.questionnaire.answers import is_empty
 from app.questionnaire.definition import Keeper, Page
 from app.questionnaire.kinds import Upload
-from app.questionnaire.merging import Clash
+from app.questionnaire.merging import Clash, same
 from app.questionnaire.problems import Problem
 from app.questionnaire.progress import first_to_do, page_after, page_before
 from app.questionnaire.questionnaire import CHECK_PATH, PAGES, section_of
@@ -53,17 +53,31 @@ def show(action_id: str, section: str, slug: str) -> Any:
 @door(Door.SIGNED_IN, upload=True, shows_again=True)
 def save(action_id: str, section: str, slug: str) -> Any:
     path = _path(section, slug)
-    draft = unsubmitted(draft_of_current_user(action_id))
+    draft = draft_of_current_user(action_id)
     walk = walked(draft.facts(now().date()))
     typed = typed_answers(PAGES[path], walk)
+    if draft.action.is_submitted:
+        return _too_late(draft, path, typed)
     if shown_again.is_brought_back():
         return form_page(draft, walk, path, typed=typed, clashes=asked_again(PAGES[path], typed, draft))
     choices = decided(PAGES[path], typed, draft)
     if choices.undecided:
         return form_page(draft, walk, path, typed=choices.typed, clashes=choices.undecided, status=409)
     refused = take_pictures(PAGES[path], choices.typed)
-    saved, draft = _saved(action_id, path, choices.typed, refused)
+    try:
+        saved, draft = _saved(action_id, path, choices.typed, refused)
+    except AlreadySubmitted:
+        return _too_late(draft_of_current_user(action_id), path, typed)
     return _answered(draft, path, saved, refused)
+
+
+def _too_late(draft: Draft, path: str, typed: Mapping[str, Any]) -> Any:
+    """Submitted meanwhile: to the confirmation, unless something was typed that is not in it."""
+    questions = {question.key: question for question in PAGES[path].questions}
+    is_in_it = all(same(value, draft.kept_with(questions[key].kept_with).answers.get(key)) for key, value in typed.items())
+    if is_in_it or shown_again.pressed() == "open":
+        return redirect(url_for("check.submitted", action_id=draft.action.id), 303)
+    return shown_again.too_late()
 
 
 def _path(section: str, slug: str) -> str:
@@ -113,7 +127,7 @@ def _saved(action_id: str, path: str, typed: Mapping[str, Any], refused: dict[st
     """Save in one transaction, with the rows of the draft locked and read again inside it; the draft as it is after it."""
     at = now()
     with writing(db.session):
-        draft = unsubmitted(draft_of_current_user(action_id, for_update=True))
+        draft = draft_of_current_user(action_id, for_update=True)
         kept = with_pictures_kept(draft, typed, refused, at)
         save = PageSave(path, kept, seen_versions(PAGES[path]), current_language(), continues=shown_again.pressed() in ("continue", "keep"))
         saved = save_page(db.session(), draft, save, at)
