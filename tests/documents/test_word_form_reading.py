@@ -12,6 +12,7 @@ from app.documents.word_form.identity import Identity
 from app.documents.word_form.online import ONLINE_ONLY
 from app.documents.word_form.printed import printed
 from app.documents.word_form.reading import Elsewhere, NotAWordForm, Reason, Retired, WordForm, read_word_form
+from app.documents.word_form.wording import mark_of
 from app.languages import languages, translator
 from app.questionnaire.codes import KEY_OF_CODE, RetiredQuestion, code_of
 from app.questionnaire.definition import Keeper
@@ -353,3 +354,16 @@ def test_a_text_is_never_lost_wherever_it_is_put(text: str, place: int) -> None:
     kept = [part for filled in form.answers.values() for part in (filled.text, *filled.chosen)]
     kept += [each.text for each in (*form.elsewhere, *form.retired)]
     assert [part for part in kept if " ".join(marked.split()) in " ".join(part.split())] != []
+
+
+def changed(form: bytes, member: str, then: str, now: str) -> bytes:
+    members = members_of(form)
+    return packed({**members, member: members[member].replace(then.encode(), now.encode())})
+
+
+def test_what_a_form_printed_is_nobodys_text_after_it_was_reworded() -> None:
+    now, then = "Write in the right-hand column. It grows with your text.", "The answers stand on the right."
+    of_old = changed(changed(blank_form("en"), MAIN, now, then), "docProps/custom.xml", "</vt:lpwstr>", f"{mark_of(then)}</vt:lpwstr>")
+    assert read_word_form(of_old).elsewhere == ()
+    added = changed(of_old, MAIN, then, f"{then}</w:t></w:r></w:p><w:p><w:r><w:t>Ask Awa.")
+    assert [each.text for each in read_word_form(added).elsewhere] == ["Ask Awa."]

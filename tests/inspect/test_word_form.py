@@ -10,7 +10,10 @@ from xml.sax.saxutils import escape
 import pytest
 
 from app.documents.word_form.controls import given_lines
+from app.documents.word_form.opening import opened, properties_of
 from app.documents.word_form.reading import read_word_form
+from app.documents.word_form.wording import mark_of, marks_in
+from app.documents.word_form.writing import own_lines
 from app.languages import Translator, languages, translator
 from app.questionnaire.codes import code_of
 from app.questionnaire.kinds import LongText, ShortText
@@ -152,3 +155,8 @@ def test_the_form_still_says_whose_it_is(sent: Mapping[tuple[str, str], bytes]) 
     of_a_draft = ("as downloaded", "docx saved again", "odt", "odt, docx", "rtf, docx")
     name = "call-to-local-action/word-form/1"
     assert identities == {way: f"{name} {way[1]} 7KDM4RXH2T action=17" if way[0] in of_a_draft else f"{name} {way[1]}" for way in sent}
+
+
+def test_the_form_still_says_what_it_printed(sent: Mapping[tuple[str, str], bytes]) -> None:
+    marks = {way: marks_in(properties_of(opened(form))) for way, form in sent.items()}
+    assert marks == {way: frozenset(map(mark_of, own_lines(translator(way[1])))) for way in sent}

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from app.documents.word_form.marks import OPTION_OF_BOOKMARK, UNTICKED
 from app.documents.word_form.outline import Line
-from app.documents.word_form.printed import Printed, folded
+from app.documents.word_form.printed import Printed
+from app.documents.word_form.wording import folded
 from app.questionnaire.definition import Question
 from app.questionnaire.kinds import Choices, Option
 from app.questionnaire.text import many_lines

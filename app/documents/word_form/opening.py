@@ -38,6 +38,10 @@ _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENTRY = b"PK\x01\x02"
 """How each entry of a zip's list of members begins. Whatever the end of the file says of that list, this can be counted."""
 
+_PROPERTIES = ("docProps/core.xml", "docProps/custom.xml", "meta.xml")
+LONGEST_PROPERTY = 20_000
+"""Signs; the longest has about a fifth."""
+
 _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -104,9 +108,9 @@ class Package:
         return not self.main
 
     @property
-    def properties(self) -> bytes:
-        """The member that says what the document is called, and whose it is; an empty element when there is none."""
-        return self.members.get("meta.xml" if self.is_odt else "docProps/core.xml", b"<none/>")
+    def properties(self) -> tuple[bytes, ...]:
+        """The members that say what the document is called, whose it is, and what else it was given to say of itself."""
+        return tuple(self.members[name] for name in _PROPERTIES if name in self.members)
 
 
 class Walker(Protocol):
@@ -149,10 +153,11 @@ def walk_through(xml: bytes, walker: Walker) -> None:
         raise NotAWordForm(Reason.DAMAGED) from error
 
 
-def texts_in(xml: bytes) -> list[str]:
-    """The text of each element, cut where it is longer than any that we write. Raises `NotAWordForm`."""
+def properties_of(package: Package) -> list[str]:
+    """The text of each property, cut where it is longer than any that we write. Raises `NotAWordForm`."""
     found = _Texts()
-    walk_through(xml, found)
+    for xml in package.properties:
+        walk_through(xml, found)
     return found.texts
 
 
@@ -166,7 +171,7 @@ class _Texts:
     def end(self, tag: str) -> None: ...
 
     def data(self, text: str) -> None:
-        self.texts[-1] = (self.texts[-1] + text)[:1_000]
+        self.texts[-1] = (self.texts[-1] + text)[:LONGEST_PROPERTY]
 
 
 class _Target:
@@ -265,7 +270,7 @@ def _package(members: _Members) -> Package:
     main = _main_of(members)
     folder = main.rpartition("/")[0]
     beside = re.compile(rf"{re.escape(folder)}/(?:header|footer|footnotes|endnotes|comments)\d*\.xml")
-    wanted = ["docProps/core.xml", main, *sorted(filter(beside.fullmatch, names))]
+    wanted = [*_PROPERTIES[:2], main, *sorted(filter(beside.fullmatch, names))]
     return Package(_read_all(members, wanted), main)
 
 

@@ -13,6 +13,7 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 _CONTENT_TYPES = {
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    "docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
     "word/document.xml": f"{_WORD}.document.main+xml",
     "word/styles.xml": f"{_WORD}.styles+xml",
     "word/settings.xml": f"{_WORD}.settings+xml",
@@ -26,6 +27,7 @@ _RELATIONSHIPS = {
     "_rels/.rels": {
         "document": (f"{_OFFICE}/officeDocument", "word/document.xml"),
         "core": (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+        "custom": (f"{_OFFICE}/custom-properties", "docProps/custom.xml"),
     },
     "word/_rels/document.xml.rels": {
         "styles": (f"{_OFFICE}/styles", "styles.xml"),

@@ -1,29 +1,19 @@
 """What the form itself prints, in every language: so that reading shows only what a person added."""
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
 
 from app.documents.word_form.content import sections_of_form
 from app.documents.word_form.controls import PLACEHOLDERS, given_lines
-from app.documents.word_form.identity import Identity
-from app.documents.word_form.opening import opened
-from app.documents.word_form.outline import Content, Line
-from app.documents.word_form.reading_docx import docx_outline
-from app.documents.word_form.writing import word_form
-from app.languages import Translator, languages, translator
+from app.documents.word_form.wording import LONGEST_LINE, folded
+from app.documents.word_form.writing import own_lines
+from app.languages import languages, translator
 from app.questionnaire.questionnaire import QUESTIONS
-from app.questionnaire.text import cleaned
-from app.questionnaire.walk import Facts
 
 _SHORTEST = 3
 """Words of a printed line that is looked for within a line; a shorter one may well be a person's own beginning."""
-
-_LONGEST = 2_000
-"""Signs of a line that is compared, well beyond the longest of the form."""
 
 _LONGEST_PLACEHOLDER = 200
 _MOST_WORDS = 60
@@ -59,7 +49,7 @@ class Printed:
     def has(self, line: str) -> bool:
         plain = folded(line)
         # In a list of contents that was made anew, the number of the page follows after a tab.
-        if not plain or plain in self.lines or len(line) > _LONGEST:
+        if not plain or plain in self.lines or len(line) > LONGEST_LINE:
             return not plain or plain in self.lines
         return "\t" in line and folded(re.sub(r"\t\s*\d+\s*$", "", line)) in self.lines
 
@@ -72,13 +62,6 @@ class Printed:
         return kept[: end.start()] if end else kept
 
 
-def folded(line: str) -> str:
-    """A line as it is compared: spaces and forms of letters aside, and any number like any other. A long line is none of ours."""
-    if len(line) > _LONGEST:
-        return line
-    return re.sub(r"\d+", "0", re.sub(r"[0-9A-Z]{5}-[0-9A-Z]{5}", "#", " ".join(unicodedata.normalize("NFKC", cleaned(line)).split())))
-
-
 @lru_cache
 def printed() -> Printed:
     """Made from blank forms at the first call, in about a second."""
@@ -86,7 +69,7 @@ def printed() -> Printed:
     headings: set[str] = set()
     answers: dict[str, set[str]] = {key: set() for key in QUESTIONS}
     for words in map(translator, languages()):
-        lines.update(_lines(words))
+        lines.update(own_lines(words))
         for section in sections_of_form(None, words):
             headings.update(map(folded, (section.title, *(page.title for page in section.pages))))
         for key, question in QUESTIONS.items():
@@ -100,24 +83,3 @@ def _placeholders() -> tuple[re.Pattern[str], re.Pattern[str]]:
     worded = {words.gettext(placeholder) for words in map(translator, languages()) for placeholder in PLACEHOLDERS.values()}
     any_of = "|".join(r"\s+".join(map(re.escape, text.split())) for text in sorted(worded, key=len, reverse=True))
     return re.compile(rf"\s*(?:{any_of})\s*"), re.compile(rf"\s*(?:{any_of})\s*$")
-
-
-def _lines(words: Translator) -> Iterator[str]:
-    """The lines of a blank form, and of a draft's with any day on which it was made."""
-    day = date(2000, 1, 1)
-    blank = word_form(None, Identity(words.language), words)
-    of_draft = word_form(Facts({}, {}, {}, day), Identity(words.language, "0" * 10), words)
-    for text in {text for form in (blank, of_draft) for text in texts_of(docx_outline(opened(form)))}:
-        yield folded(text)
-        if words.day(day) in text:
-            days = (date(2000, month, day_of_month) for month in range(1, 13) for day_of_month in (1, 2))
-            yield from (folded(text.replace(words.day(day), words.day(each))) for each in days)
-
-
-def texts_of(content: Content) -> Iterator[str]:
-    """Every line of a document, wherever it stands."""
-    for each in content:
-        if isinstance(each, Line):
-            yield from each.lines
-        else:
-            yield from (text for row in each.rows for cell in row for text in texts_of(cell))

@@ -11,11 +11,12 @@ from itertools import groupby
 from app.documents.word_form.filling import Filling
 from app.documents.word_form.identity import Identity, identity_in
 from app.documents.word_form.marks import OPTION_OF_BOOKMARK, UNTICKED
-from app.documents.word_form.opening import REASONS, NotAWordForm, Reason, opened, texts_in
+from app.documents.word_form.opening import REASONS, NotAWordForm, Reason, opened, properties_of
 from app.documents.word_form.outline import Content, Line, Table
-from app.documents.word_form.printed import folded, printed, texts_of
+from app.documents.word_form.printed import printed
 from app.documents.word_form.reading_docx import docx_outline
 from app.documents.word_form.reading_odt import odt_outline
+from app.documents.word_form.wording import folded, mark_of, marks_in, texts_of
 from app.languages import languages, translator
 from app.questionnaire.codes import KEY_OF_CODE, RETIRED_QUESTIONS, RetiredQuestion, code_of
 from app.questionnaire.questionnaire import QUESTIONS
@@ -70,12 +71,13 @@ class WordForm:
 def read_word_form(data: bytes, retired: Sequence[RetiredQuestion] = RETIRED_QUESTIONS) -> WordForm:
     """Read a `.docx` or `.odt`, however often it was saved as either. Raises `NotAWordForm` with a reason, and nothing else."""
     package = opened(data)
-    identity = next(filter(None, map(identity_in, texts_in(package.properties))), None)
+    properties = properties_of(package)
+    identity = next(filter(None, map(identity_in, properties)), None)
     outline = odt_outline(package) if package.is_odt else docx_outline(package)
     names = _Names(retired)
     if sum(map(len, texts_of(outline))) > _MOST_SIGNS:
         raise NotAWordForm(Reason.TOO_COMPLEX)
-    reading = _Reading(identity or _identity_by_looks(outline, names), names)
+    reading = _Reading(identity or _identity_by_looks(outline, names), names, marks_in(properties))
     reading.take(outline)
     return WordForm(reading.identity, reading.answers, tuple(reading.retired), reading.elsewhere)
 
@@ -127,8 +129,9 @@ def _rows(content: Content) -> Iterator[list[Content]]:
 class _Reading:
     """Goes through a document once and puts every line somewhere."""
 
-    def __init__(self, identity: Identity, names: _Names) -> None:
+    def __init__(self, identity: Identity, names: _Names, wording: frozenset[str]) -> None:
         self.identity = identity
+        self._wording = wording
         self.answers: dict[str, Filled] = {}
         self.retired: list[Retired] = []
         self._elsewhere: list[tuple[str, list[str]]] = []
@@ -232,7 +235,7 @@ class _Reading:
                 self._add(self._after, text)
             elif folded(text) in self._printed.headings and not line.is_beside:
                 self._after = text.strip()
-            elif not self._printed.has(text):
+            elif not self._printed.has(text) and mark_of(text) not in self._wording:
                 self._strays += 1
                 self._add(self._after, self._printed.added_to(text) if self._strays <= _MOST_LOOKED_INTO else text.strip())
 

@@ -5,7 +5,8 @@ Written from templates and not with a library for Word files: nearly all of it i
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from datetime import date
+from functools import lru_cache, partial
 from itertools import count
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -19,7 +20,10 @@ from app.documents.word_form import marks
 from app.documents.word_form.content import SectionOfForm, left_online, sections_of_form
 from app.documents.word_form.controls import PLACEHOLDERS
 from app.documents.word_form.identity import FORMAT, Identity
+from app.documents.word_form.opening import opened
 from app.documents.word_form.package import packed
+from app.documents.word_form.reading_docx import docx_outline
+from app.documents.word_form.wording import folded, texts_of, wording_of
 from app.languages import N_, SOURCE_LANGUAGE, Translator, own_names, translator
 from app.questionnaire.reference.objectives import OBJECTIVES
 from app.questionnaire.text import cleaned
@@ -61,12 +65,32 @@ def word_form(facts: Facts | None, identity: Identity, words: Translator) -> byt
 
     The same bytes for the same input.
     """
+    return _written(facts, identity, words, wording_of(own_lines(words)))
+
+
+@lru_cache
+def own_lines(words: Translator) -> frozenset[str]:
+    """The lines of a blank form, and of a draft's with any day on which it was made, as `folded`."""
+    found: set[str] = set()
+    day = date(2000, 1, 1)
+    blank = _written(None, Identity(words.language), words, "")
+    of_draft = _written(Facts({}, {}, {}, day), Identity(words.language, "0" * 10), words, "")
+    for text in {text for form in (blank, of_draft) for text in texts_of(docx_outline(opened(form)))}:
+        found.add(folded(text))
+        if words.day(day) in text:
+            days = (date(2000, month, day_of_month) for month in range(1, 13) for day_of_month in (1, 2))
+            found.update(folded(text.replace(words.day(day), words.day(each))) for each in days)
+    return frozenset(found)
+
+
+def _written(facts: Facts | None, identity: Identity, words: Translator, wording: str) -> bytes:
     sections = sections_of_form(facts, words)
     values: dict[str, Any] = {
         "title": words.gettext(TITLE),
         "language": with_region(words.language),
         "is_right_to_left": words.locale.text_direction == "rtl",
         "identity": str(identity),
+        "wording": wording,
         "reference": f"{identity.action_id[:5]}-{identity.action_id[5:]}" if identity.action_id else "",
         "day": words.day(facts.today) if facts else "",
         "run": run,
@@ -75,6 +99,7 @@ def word_form(facts: Facts | None, identity: Identity, words: Translator) -> byt
     return packed(
         {
             "docProps/core.xml": _xml("core", words, values),
+            "docProps/custom.xml": _xml("custom", words, values),
             "word/document.xml": _xml("document", words, {**values, **_in_document(sections, words)}),
             "word/styles.xml": styles,
             "word/settings.xml": _xml("settings", words, values),
