@@ -75,7 +75,8 @@ def say(question: Question, value: Value, translator: Translator) -> Said:
         case Language():
             return Said((str(dict(language_names(translator.language)).get(value, value)),))
         case Number():
-            return Said((format_decimal(value, locale=translator.locale),))
+            # Babel fails from 29 digits on; such a number is wrong, and said as it was typed.
+            return Said((format_decimal(value, locale=translator.locale) if value < 10**20 else str(value),))
         case PartialDate():
             return Said((say_date(value, translator),))
         case Upload():

@@ -77,6 +77,13 @@ def test_a_number_or_sign_that_no_database_takes_is_404(person: Person, address:
     assert person.open(address, follow=False).status == 404
 
 
+def test_a_number_of_more_digits_than_can_be_grouped_closes_no_page(person: Person) -> None:
+    person.open(person.at("action/people"))
+    person.press("later", {"people_reached": "9" * 39})
+    found = [person.open(person.at(path), follow=False).status for path in ("", "check", "action/people", "word-form.docx")]
+    assert (found, "9" * 39 in person.open(person.at("check")).text) == ([200] * 4, True)
+
+
 def test_a_place_in_a_list_that_no_database_takes_is_the_list(person: Person) -> None:
     page = person.open(f"/en/actions?organisation={person.organisation_id}&before=2026-01-01T00:00:00%2B00:00~%00")
     assert page.status == 200
