@@ -25,7 +25,7 @@ test: $(DEVELOPMENT) $(COMPILED) packages-for-tests ## the whole suite on SQLite
 	$(PYTEST) --engine sqlite
 	$(PYTEST) --engine postgresql --ignore tests/rules -m "not browser and not inspect"
 
-inspect: $(DEVELOPMENT) $(COMPILED) $(NU_CHECKER) packages-for-inspection ## the long tables: axe, Nu, text browsers, validators
+inspect: $(DEVELOPMENT) $(COMPILED) $(NU_CHECKER) packages-for-inspection ## the long tables: axe, Nu, text browsers, validators, LibreOffice
 	$(PYTEST) -m inspect
 
 torture: $(DEVELOPMENT) $(COMPILED) packages-for-tests ## nothing lost, the long form: a thousand kills, long runs of the model, on both databases
