@@ -8,13 +8,18 @@ from typing import Any
 
 import pytest
 
+from app.documents.word_form.identity import Identity
+from app.documents.word_form.writing import word_form
 from app.extensions import db
 from app.factory import create_app
+from app.languages import translator
 from app.models.actions import LeftAside
 from app.models.base import writing
 from app.questionnaire.kinds import LongText, ShortText
 from app.questionnaire.questionnaire import QUESTIONS
+from app.questionnaire.walk import Facts
 from app.web import turns
+from app.web.sign_in_state import now
 from app.web.word_forms import MOST_TEXT
 from tests.support.settings import settings_for_tests
 from tests.support.visiting import Page, Person
@@ -143,3 +148,15 @@ def _stay(done: Event, inside: list[int]) -> None:
     with turns.a_turn():
         inside.append(1)
         done.wait(60)
+
+
+def test_a_text_of_as_many_lines_as_signs_is_written_nearly_as_fast_as_any_form() -> None:
+    _seconds_to_write("")  # the first one in a process also makes the templates
+    assert _seconds_to_write("a\n" * 450_000) < 150 * _seconds_to_write("a " * 500)
+
+
+def _seconds_to_write(description: str) -> float:
+    facts = Facts({}, {}, {"description": description, "answer_language": "fr"}, now().date())
+    began = time.process_time()
+    word_form(facts, Identity("en"), translator("en"))
+    return time.process_time() - began
