@@ -74,12 +74,14 @@ def create_app(settings: Settings) -> Flask:
 def _engine_options(url: str) -> dict[str, Any]:
     """PostgreSQL waits as long for a locked row as SQLite for a locked database, 5 s, then 503; the options in the address win.
 
-    Its connections can break, so each is tried before it is used.
+    Its connections can break, so each is tried before it is used; a server that says nothing at all keeps nobody waiting for long.
     """
     address = make_url(url)
     if address.get_backend_name() != "postgresql":
         return {}
-    return {"pool_pre_ping": True, "connect_args": {"options": f"-c lock_timeout=5000 {address.query.get('options', '')}"}}
+    patience = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+    ours = {name: value for name, value in patience.items() if name not in address.query}
+    return {"pool_pre_ping": True, "connect_args": {**ours, "options": f"-c lock_timeout=5000 {address.query.get('options', '')}"}}
 
 
 def _make_folder_of(path: str | None) -> None:

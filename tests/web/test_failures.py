@@ -1,6 +1,8 @@
 """When the service itself fails: the right status, the reader's language, and the text ready to be sent again."""
 
+import socket
 import sqlite3
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -8,9 +10,11 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
+from app.factory import create_app
 from app.models.actions import Action
 from tests.support.databases import EngineName
-from tests.support.visiting import Person
+from tests.support.settings import settings_for_tests
+from tests.support.visiting import Person, Visitor
 
 
 @pytest.fixture
@@ -30,6 +34,19 @@ def test_with_the_database_gone_the_text_stands_on_the_page_ready_to_be_sent(per
     assert (page.status, page.response.headers["Retry-After"], page.all("//html/@lang")) == (503, "10", ["fr"])
     assert (page.fields()["title"], page.fields()["summary"]) == (["A title"], ["A long text. " * 10])
     assert page.all("//form/@action") == [person.at("action/basics", "fr")]
+
+
+def test_a_database_server_that_says_nothing_keeps_nobody_waiting_for_long() -> None:
+    """A connection to it is taken and never answered, as by a machine that hangs."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        app = create_app(settings_for_tests(f"postgresql://postgres@127.0.0.1:{silent.getsockname()[1]}/nothing"))
+        visitor, begun = Visitor(app), time.monotonic()
+        with visitor.client.session_transaction() as session:
+            session["_user_id"] = "somebody who is signed in"
+        response = visitor.client.post("/fr/actions/7KDM4RXH2T/action/basics", data={"title": "A title"})
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
+    assert "A title" in response.get_data(as_text=True)
+    assert time.monotonic() - begun < 20
 
 
 def test_an_unexpected_error_keeps_the_text_too(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
