@@ -47,6 +47,7 @@ def create_app(settings: Settings) -> Flask:
         COMPRESS_MIN_SIZE=400,
     )
     app.session_interface = CookieOfAnyAge()
+    app.jinja_environment = rendering.Templates
     app.url_map.converters["int"] = security.SmallNumber
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True

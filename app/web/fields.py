@@ -81,6 +81,11 @@ class Field:
     def key(self) -> str:
         return self.question.key
 
+    @property
+    def differs_in_answer_alone(self) -> bool:
+        """Whether, but for `shown`, the question looks the same to everybody who reads the language."""
+        return not (self.error or self.clash or self.macro == "upload" or self.key in _GROUPED)
+
 
 def field_of(question: Question, value: Value, problem: Problem | None, walk: Walk, to: Translator, clash: Clashing | None = None) -> Field:
     """The field of one question, holding `value`, with its problem worded."""

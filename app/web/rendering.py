@@ -4,48 +4,51 @@ Each language has templates of its own: those of the application, in which all t
 settled once, when a template is compiled or a list of options first drawn.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_time
 from flask import Flask, Response, current_app, g, url_for
+from flask.templating import Environment
 from flask_login import current_user
-from jinja2 import Environment
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
+from app.config import Settings
 from app.languages import N_, Translator, direction, own_names, translator
 from app.questionnaire.reference.goals import GCM_OBJECTIVES, GCR_AREAS, SDGS
+from app.web.drawing import drawn_once, questions_in, ticked
 from app.web.languages import address_in, current_language, current_translator
 from app.web.style import STYLE, STYLE_FILE
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
-    app.context_processor(_for_every_page)
     app.after_request(_nothing_below_a_redirect)
     app.jinja_env.filters.update(moment=say_moment, ticked=ticked)
+    settings: Settings = app.config["SETTINGS"]
     app.jinja_env.globals.update(
-        GCM_OBJECTIVES=GCM_OBJECTIVES, GCR_AREAS=GCR_AREAS, SDGS=SDGS, timeline_sentence=timeline_sentence, own_names=own_names()
+        GCM_OBJECTIVES=GCM_OBJECTIVES,
+        GCR_AREAS=GCR_AREAS,
+        SDGS=SDGS,
+        timeline_sentence=timeline_sentence,
+        own_names=own_names(),
+        address_in=address_in,
+        public_url=settings.public_url,
+        style=Markup(STYLE),  # noqa: S704  # our own file
+        style_file=STYLE_FILE,
+        contact_email=settings.contact_email,
+        is_demo=settings.is_demo,
     )
 
 
-def _for_every_page() -> dict[str, Any]:
-    settings = current_app.config["SETTINGS"]
-    return {
-        "language": current_language(),
-        "direction": direction(current_language()),
-        "public_url": settings.public_url,
-        "address_in": address_in,
-        "account": current_user if current_user.is_authenticated else None,
-        "notice": g.get("notice", ""),
-        "style": Markup(STYLE),  # noqa: S704  # our own file
-        "style_file": STYLE_FILE,
-        "contact_email": settings.contact_email,
-        "controller_name": current_translator().gettext(settings.controller_name),
-        "is_demo": settings.is_demo,
-    }
+class Templates(Environment):
+    """Flask's templates, whose globals are one plain dictionary: each page begins with a copy of them."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
 
 
 def _nothing_below_a_redirect(response: Response) -> Response:
@@ -57,8 +60,9 @@ def _nothing_below_a_redirect(response: Response) -> Response:
 
 def page(template: str, status: int = 200, **values: Any) -> tuple[str, int]:
     """A page in the reader's language, with its status."""
-    current_app.update_template_context(values)
-    return _templates_in(current_language()).get_template(template).render(values), status
+    account = current_user._get_current_object()
+    about = {"account": account if account.is_authenticated else None, "notice": g.get("notice", "")}
+    return _templates_in(current_language()).get_template(template).render({**about, **values}), status
 
 
 def _templates_in(language: str) -> Environment:
@@ -70,17 +74,31 @@ def _templates_in(language: str) -> Environment:
 
 
 def _overlay(original: Environment, words: Translator) -> Environment:
-    overlay = original.overlay()
-    say = _sentences(words)
-    overlay.globals = {**original.globals, "_": say, "gettext": say, "ngettext": _counted_sentences(words), "once": _once()}
+    overlay, say = original.overlay(), _sentences(words)
+    controller_name = current_app.config["SETTINGS"].controller_name
+    overlay.globals = {
+        **original.globals,
+        "_": say,
+        "gettext": say,
+        "ngettext": _counted_sentences(words),
+        "language": words.language,
+        "direction": direction(words.language),
+        "controller_name": words.gettext(controller_name),
+        "once": drawn_once(),
+        "questions": questions_in(overlay),
+    }
     overlay.extend(words=words)
     overlay.add_extension(SettledWhenCompiled)
     return overlay
 
 
 def _sentences(words: Translator) -> Callable[..., Markup]:
+    @lru_cache(maxsize=4096)
+    def whole(message: str) -> Markup:
+        return Markup(words.gettext(message)) % {}  # noqa: S704  # our own sentences
+
     def gettext(message: str, **values: Any) -> Markup:
-        return Markup(words.gettext(message)) % values  # noqa: S704  # our own sentences
+        return Markup(words.gettext(message)) % values if values else whole(message)  # noqa: S704  # our own sentences
 
     return gettext
 
@@ -124,25 +142,6 @@ class SettledWhenCompiled(Extension):
 
 _FILLED_IN = (("pipe", "|"), ("name", "safe"), ("pipe", "|"), ("name", "format"), ("lparen", "("))
 """`|safe|format(`: placeholders are filled and `%%` becomes `%`, as with gettext; without arguments Jinja does it when it compiles."""
-
-
-def _once() -> Callable[..., Markup]:
-    """`once(key, macro, …)`: what the macro draws, drawn at the first time only. The key tells apart all that differs in it."""
-    drawn: dict[Any, Markup] = {}
-
-    def once(key: Any, macro: Any, *values: Any) -> Markup:
-        if (macro.name, key) not in drawn:
-            drawn[macro.name, key] = macro(*values)
-        return drawn[macro.name, key]
-
-    return once
-
-
-def ticked(options: Markup, how: str, codes: Iterable[str]) -> Markup:
-    """A list of options with these codes `checked` or `selected`; each option's tag ends with its value. Unknown codes change nothing."""
-    for code in filter(None, codes):
-        options = Markup(str.replace(options, f'value="{code}">', f'value="{code}" {how}>', 1))  # noqa: S704  # nothing new gets in
-    return options
 
 
 def say_moment(moment: Any) -> str:
