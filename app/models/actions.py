@@ -44,7 +44,12 @@ class Action(Base):
 
     @property
     def reference(self) -> str:
-        return f"{self.id[:5]}-{self.id[5:]}"
+        return reference_of(self.id)
+
+
+def reference_of(action_id: str) -> str:
+    """The id of an action as people read it: `7KDM4-RXH2T`."""
+    return f"{action_id[:5]}-{action_id[5:]}"
 
 
 class Save(Base):

@@ -229,7 +229,7 @@ def new_member(session: Session, email: str, password_hash: str, language: str, 
 
 def note_namesake(session: Session, account: Account, own: Organisation, at: datetime) -> bool:
     """Whether the person is to be asked if theirs is an organisation that is here already; noted, so that the page can show it."""
-    other = namesake_of(session, account.id, own) if is_new(session, own) else None
+    other = namesake_of(session, account.id, own) if is_new(session, own.id) else None
     if other is None:
         return False
     if request_about(session, account.id, own) is None:

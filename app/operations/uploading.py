@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.models.actions import UploadedFile
 from app.operations.counters import Limit, seconds_to_wait
-from app.queries.drafts import Draft
+from app.queries.drafts import AnyDraft
 
 UPLOADS = Limit("upload", 20, timedelta(days=1))
 """New pictures of each account. A picture that was replaced is kept as long as it can be taken back: see `forget_old_saves`."""
@@ -27,7 +27,7 @@ class Picture:
     content: bytes
 
 
-def keep_pictures(session: Session, draft: Draft, typed: Mapping[str, Any], at: datetime) -> tuple[dict[str, Any], list[str]]:
+def keep_pictures(session: Session, draft: AnyDraft, typed: Mapping[str, Any], at: datetime) -> tuple[dict[str, Any], list[str]]:
     """`typed` with each decoded picture stored and in its place the answer that names it; and the keys left out, too many for today."""
     kept, too_many = {}, []
     for key, value in typed.items():
@@ -41,7 +41,7 @@ def keep_pictures(session: Session, draft: Draft, typed: Mapping[str, Any], at: 
     return kept, too_many
 
 
-def _same_picture(session: Session, draft: Draft, picture: Picture) -> UploadedFile | None:
+def _same_picture(session: Session, draft: AnyDraft, picture: Picture) -> UploadedFile | None:
     """The picture when it is here already: sent again after a cut line, it is the same answer and no conflict."""
     found = select(UploadedFile).where(
         UploadedFile.organisation_id == draft.organisation.id,
@@ -56,7 +56,7 @@ def _sha256(picture: Picture) -> str:
     return hashlib.sha256(picture.content).hexdigest()
 
 
-def _stored(session: Session, draft: Draft, picture: Picture, at: datetime) -> UploadedFile:
+def _stored(session: Session, draft: AnyDraft, picture: Picture, at: datetime) -> UploadedFile:
     file = UploadedFile(
         id=secrets.token_hex(16),
         organisation_id=draft.organisation.id,

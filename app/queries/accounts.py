@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import Row, Select, bindparam, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.models.accounts import Account, ConsentGiven, Membership, SignIn
@@ -81,16 +82,28 @@ def _with_drafts(accounts: Select[Account]) -> Select[Account]:
     return accounts.where(begun)
 
 
-_SIGN_IN = (
-    select(SignIn.id, SignIn.account_id, SignIn.last_seen_at, SignIn.ended_at, SignIn.is_own_computer, Account.email, Account.confirmed_at)
-    .join(Account, Account.id == SignIn.account_id)
-    .where(SignIn.id == bindparam("sign_in_id"))
-)
+class SignInRead(NamedTuple):
+    """What every page asks of a sign-in and its account."""
+
+    id: str
+    account_id: int
+    last_seen_at: datetime
+    ended_at: datetime | None
+    is_own_computer: bool
+    email: str
+    confirmed_at: datetime | None
 
 
-def sign_in_of(session: Session, sign_in_id: str) -> Row[str, int, datetime, datetime | None, bool, str, datetime | None] | None:
-    """What every page asks of a sign-in and its account, in one look and without their objects."""
-    return session.execute(_SIGN_IN, {"sign_in_id": sign_in_id}).first()
+_SIGN_INS, _ACCOUNTS = SignIn.__table__, Account.__table__
+SIGN_IN_COLUMNS = (*(_SIGN_INS.c[name] for name in SignInRead._fields[:5]), *(_ACCOUNTS.c[name] for name in SignInRead._fields[5:]))
+"""Of the tables, not of their classes: no object is made, and nothing asked of the session."""
+_SIGN_IN = select(*SIGN_IN_COLUMNS).join_from(_SIGN_INS, _ACCOUNTS).where(_SIGN_INS.c.id == bindparam("sign_in_id"))
+
+
+def sign_in_of(session: Session, sign_in_id: str) -> SignInRead | None:
+    """A sign-in in one look, without its objects."""
+    found = session.execute(_SIGN_IN, {"sign_in_id": sign_in_id}).first()
+    return None if found is None else SignInRead(*found)
 
 
 def sign_ins_of(session: Session, account_id: int, used_since: datetime, used_on_own_computer_since: datetime) -> Sequence[SignIn]:

@@ -94,10 +94,10 @@ def count_open_requests(session: Session, organisation_id: int) -> int:
     return session.scalar(found) or 0
 
 
-def is_new(session: Session, organisation: Organisation) -> bool:
+def is_new(session: Session, organisation_id: int) -> bool:
     """Whether an organisation has one member only and has submitted nothing."""
-    members = session.scalar(select(func.count()).where(Membership.organisation_id == organisation.id))
-    submitted = select(Action.id).where(Action.organisation_id == organisation.id, Action.submitted_at.is_not(None))
+    members = session.scalar(select(func.count()).where(Membership.organisation_id == organisation_id))
+    submitted = select(Action.id).where(Action.organisation_id == organisation_id, Action.submitted_at.is_not(None))
     return members == 1 and session.scalar(submitted.limit(1)) is None
 
 

@@ -13,9 +13,11 @@ from app.questionnaire.checking import problem_with
 from app.questionnaire.definition import AllOf, AnyOf, Condition, GroupOf, Is, Keeper, NotAskedBefore, Question, TimelineIn
 from app.questionnaire.kinds import Choice
 from app.questionnaire.problems import Problem
-from app.questionnaire.questionnaire import CHECK_PATH, PAGES, QUESTIONS
+from app.questionnaire.questionnaire import CHECK_PATH, PAGE_OF, PAGES, QUESTIONS
 from app.questionnaire.reference.target_groups import COUNTING_GROUPS
 from app.questionnaire.showcase import derive_timeline
+
+DATES_PATH = PAGE_OF["starts_on"]
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ def timeline_of(answers: Answers, today: date) -> str | None:
 
 def walked(facts: Facts) -> Walk:
     """Walk the questionnaire in its order; a condition sees only the answers of pages before it."""
+    kept = {keeper: facts.kept_with(keeper) for keeper in Keeper}
     pages: list[str] = []
     questions: list[str] = []
     answers: dict[str, Any] = {}
@@ -126,12 +129,14 @@ def walked(facts: Facts) -> Walk:
     for path, page in PAGES.items():
         if page.asked_when is not None and not holds(page.asked_when, so_far):
             continue
-        asked = [question for question in page.questions if question.asked_when is None or holds(question.asked_when, so_far)]
-        given = {question.key: facts.kept_with(question.kept_with).get(question.key) for question in asked}
         pages.append(path)
-        questions += given
-        answers.update((key, value) for key, value in given.items() if not is_empty(value))
-        if "starts_on" in given:
+        asked = [question for question in page.questions if question.asked_when is None or holds(question.asked_when, so_far)]
+        for question in asked:
+            questions.append(question.key)
+            value = kept[question.kept_with].get(question.key)
+            if not is_empty(value):
+                answers[question.key] = value
+        if path == DATES_PATH:
             so_far = Walk(facts, (), (), answers, timeline_of(answers, facts.today))
     return Walk(facts, tuple(pages), tuple(questions), answers, so_far.timeline)
 

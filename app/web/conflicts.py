@@ -11,7 +11,7 @@ from typing import Any
 
 from app.extensions import db
 from app.languages import Translator
-from app.queries.drafts import Draft, last_save
+from app.queries.drafts import AnyDraft, last_save
 from app.questionnaire.answers import Value
 from app.questionnaire.definition import Page, Question
 from app.questionnaire.kinds import Choices, LongText, ShortText
@@ -34,7 +34,7 @@ class Decided:
     undecided: tuple[Clash, ...]
 
 
-def decided(page: Page, typed: dict[str, Any], draft: Draft) -> Decided:
+def decided(page: Page, typed: dict[str, Any], draft: AnyDraft) -> Decided:
     """Carry out the choices of a conflict page. "Both" puts both texts into the box, to be looked at once more."""
     fields = shown_again.typed()
     keys = {question.key for question in page.questions}
@@ -57,7 +57,7 @@ def decided(page: Page, typed: dict[str, Any], draft: Draft) -> Decided:
     return Decided(result, tuple(undecided))
 
 
-def asked_again(page: Page, typed: dict[str, Any], draft: Draft) -> tuple[Clash, ...]:
+def asked_again(page: Page, typed: dict[str, Any], draft: AnyDraft) -> tuple[Clash, ...]:
     """The clashes that a conflict page asked about and that came back undecided, through signing in or with a new token."""
     keys = [question.key for question in page.questions if question.key in shown_again.typed().get("clash", []) and question.key in typed]
     return tuple(Clash(key, draft.kept_with(QUESTIONS[key].kept_with).answers.get(key, ""), typed[key]) for key in keys)
@@ -79,7 +79,7 @@ def joined(question: Question, theirs: Value, mine: Value) -> Value:
             return " / ".join(filter(None, (theirs, mine)))
 
 
-def clashing_of(clash: Clash | None, question: Question, draft: Draft, path: str, to: Translator) -> Clashing | None:
+def clashing_of(clash: Clash | None, question: Question, draft: AnyDraft, path: str, to: Translator) -> Clashing | None:
     """The other text of a clash, with whose it is and when it was saved."""
     if clash is None:
         return None

@@ -16,7 +16,7 @@ from app.extensions import db
 from app.models.accounts import SignIn
 from app.models.actions import Action
 from app.models.base import writing
-from app.queries.drafts import Draft, draft_of
+from app.queries.drafts import AnyDraft, Draft, DraftRows, draft_of, rows_to_change
 from app.web import shown_again
 from app.web.security import has_good_token
 from app.web.sign_in_state import NOTICE_USE_EVERY, SignedIn, now
@@ -26,6 +26,7 @@ UPLOAD_LIMIT = 8_000_000
 MOST_FIELDS = 5_000
 """Many times what any page sends: a body of nothing but names would take seconds to read."""
 
+ADraft = TypeVar("ADraft", bound=AnyDraft)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -39,17 +40,21 @@ class Door(Enum):
     DEMO = "demonstration only"
 
 
-def door(kind: Door, *, upload: bool = False, shows_again: bool = False) -> Callable[[View], View]:
+def door(kind: Door, *, upload: bool = False, shows_again: bool = False, shows_draft: bool = False) -> Callable[[View], View]:
     """Mark a view with its door. `upload` lets a body be as large as one file and its page.
 
     `shows_again`: the view asks `shown_again.is_brought_back()` first and then only shows its page as typed. A view that does
     not is never called with a form whose token is not good: a plain page holds the text, ready to be sent again.
+
+    `shows_draft`: the view asks for `draft_to_show()` of its `action_id`, which is looked up together with the sign-in.
     """
 
     def mark(view: View) -> View:
         @wraps(view)
         def opened(*args: Any, **kwargs: Any) -> Any:
             request.max_content_length = UPLOAD_LIMIT if upload else FORM_LIMIT
+            if shows_draft:
+                g.action_to_show = kwargs["action_id"]
             refused = _refusal(kind, shows_again)
             return view(*args, **kwargs) if refused is None else refused
 
@@ -123,7 +128,20 @@ def draft_of_current_user(action_id: str, *, for_update: bool = False) -> Draft:
     return draft
 
 
-def unsubmitted(draft: Draft) -> Draft:
+def draft_to_show(action_id: str) -> AnyDraft:
+    """The same, read together with the sign-in where the door said `shows_draft` and the person did not sign in at it just now."""
+    return signed_in().draft or draft_of_current_user(action_id)
+
+
+def draft_to_save(action_id: str) -> DraftRows:
+    """The same, inside a writing transaction: its rows locked, to be changed by `save_page`."""
+    draft = rows_to_change(db.session(), signed_in().account_id, action_id)
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def unsubmitted(draft: ADraft) -> ADraft:
     """A draft that can still be changed; a submitted action leads to its confirmation."""
     if draft.action.is_submitted:
         abort(redirect(url_for("check.submitted", action_id=draft.action.id), 303))

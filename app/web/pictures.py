@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.extensions import db
 from app.operations.uploading import UPLOADS, Picture, keep_pictures
-from app.queries.drafts import Draft
+from app.queries.drafts import AnyDraft
 from app.questionnaire.definition import Page
 from app.questionnaire.kinds import Upload
 from app.questionnaire.problems import Problem
@@ -41,7 +41,7 @@ def take_pictures(page: Page, typed: dict[str, Any]) -> dict[str, Problem]:
     return refused
 
 
-def with_pictures_kept(draft: Draft, typed: Mapping[str, Any], refused: dict[str, Problem], at: datetime) -> dict[str, Any]:
+def with_pictures_kept(draft: AnyDraft, typed: Mapping[str, Any], refused: dict[str, Problem], at: datetime) -> dict[str, Any]:
     """`typed` with its pictures stored, inside the transaction that saves it; those too many for one day are noted in `refused`."""
     kept, too_many = keep_pictures(db.session(), draft, typed, at)
     refused |= dict.fromkeys(too_many, Problem("upload_too_many", {"limit": UPLOADS.most}))

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
-from flask import Flask, request, session
+from flask import Flask, g, request, session
 from flask_login import login_user
 
 from app.extensions import db, login_manager
 from app.models.accounts import Account, SignIn
-from app.queries.accounts import sign_in_of
+from app.queries.accounts import SignInRead, sign_in_of
+from app.queries.drafts import DraftRows, sign_in_with_rows
 from app.web.security import bind_token_to
 
 UNUSED_ENDS = timedelta(hours=12)
@@ -31,6 +32,8 @@ class SignedIn:
     email: str
     is_confirmed: bool
     last_seen_at: datetime
+    draft: DraftRows | None = None
+    """The action of the address, where a page shows it and it is theirs."""
 
     def get_id(self) -> str:
         return self.sign_in_id
@@ -53,13 +56,21 @@ def now() -> datetime:
 
 
 def _load(sign_in_id: str) -> SignedIn | None:
-    sign_in = sign_in_of(db.session(), sign_in_id)
+    sign_in, draft = _looked_up(sign_in_id)
     if sign_in is None or sign_in.ended_at is not None:
         return None
     unused = now() - sign_in.last_seen_at
     if unused > (OWN_COMPUTER_ENDS if sign_in.is_own_computer else UNUSED_ENDS):
         return None
-    return SignedIn(sign_in.id, sign_in.account_id, sign_in.email, sign_in.confirmed_at is not None, sign_in.last_seen_at)
+    return SignedIn(sign_in.id, sign_in.account_id, sign_in.email, sign_in.confirmed_at is not None, sign_in.last_seen_at, draft)
+
+
+def _looked_up(sign_in_id: str) -> tuple[SignInRead | None, DraftRows | None]:
+    """The sign-in; with it the draft, where a page shows one: then on a connection that is given back before the view begins."""
+    if "action_to_show" not in g:
+        return sign_in_of(db.session(), sign_in_id), None
+    with db.engine.connect() as connection:
+        return sign_in_with_rows(connection, sign_in_id, g.action_to_show)
 
 
 def begin_sign_in(account: Account, *, own_computer: bool, at: datetime) -> SignIn:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from app.extensions import db
 from app.models.base import writing
 from app.operations.saving import AlreadySubmitted, PageSave, Saved, keepers_of, save_page
-from app.queries.drafts import Draft
+from app.queries.drafts import AnyDraft
 from app.queries.earlier import questions_to_take_back
 from app.questionnaire.answers import is_empty
 from app.questionnaire.definition import Keeper, Page
@@ -25,7 +25,7 @@ from app.questionnaire.showcase_words import showcase_summary
 from app.questionnaire.walk import Walk, walked
 from app.web import namesakes, shown_again
 from app.web.conflicts import asked_again, clashing_of, decided
-from app.web.doors import Door, door, draft_of_current_user, unsubmitted
+from app.web.doors import Door, door, draft_of_current_user, draft_to_save, draft_to_show, unsubmitted
 from app.web.fields import Field, field_of
 from app.web.languages import current_language, current_translator
 from app.web.pictures import take_pictures, with_pictures_kept
@@ -39,10 +39,10 @@ views = Blueprint("wizard", __name__, url_prefix="/<lang>/actions/<action_id>")
 
 
 @views.get("/<section>/<slug>")
-@door(Door.SIGNED_IN)
+@door(Door.SIGNED_IN, shows_draft=True)
 def show(action_id: str, section: str, slug: str) -> Any:
     path = _path(section, slug)
-    draft = unsubmitted(draft_of_current_user(action_id))
+    draft = unsubmitted(draft_to_show(action_id))
     walk = walked(draft.facts(now().date()))
     if not walk.is_asked(path):
         return redirect(url_for("actions.task_list", action_id=action_id), 303)
@@ -50,10 +50,10 @@ def show(action_id: str, section: str, slug: str) -> Any:
 
 
 @views.post("/<section>/<slug>")
-@door(Door.SIGNED_IN, upload=True, shows_again=True)
+@door(Door.SIGNED_IN, upload=True, shows_again=True, shows_draft=True)
 def save(action_id: str, section: str, slug: str) -> Any:
     path = _path(section, slug)
-    draft = draft_of_current_user(action_id)
+    draft = draft_to_show(action_id)
     walk = walked(draft.facts(now().date()))
     typed = typed_answers(PAGES[path], walk)
     if draft.action.is_submitted:
@@ -71,7 +71,7 @@ def save(action_id: str, section: str, slug: str) -> Any:
     return _answered(draft, path, saved, refused)
 
 
-def _too_late(draft: Draft, path: str, typed: Mapping[str, Any]) -> Any:
+def _too_late(draft: AnyDraft, path: str, typed: Mapping[str, Any]) -> Any:
     """Submitted meanwhile: to the confirmation, unless something was typed that is not in it."""
     questions = {question.key: question for question in PAGES[path].questions}
     is_in_it = all(same(value, draft.kept_with(questions[key].kept_with).answers.get(key)) for key, value in typed.items())
@@ -114,7 +114,7 @@ def seen_versions(page: Page) -> dict[Keeper, int]:
     return {keeper: int(part) for keeper, part in zip(keepers, parts, strict=False) if part.isdecimal() and len(part) < 10}
 
 
-def versions_of(page: Page, draft: Draft) -> str:
+def versions_of(page: Page, draft: AnyDraft) -> str:
     """What the form of the page carries as `seen`: the versions its answers are of."""
     came_with = seen_versions(page) if shown_again.keeps_versions() else {}
     return "-".join(str(came_with.get(keeper, draft.kept_with(keeper).version)) for keeper in keepers_of(page))
@@ -123,18 +123,18 @@ def versions_of(page: Page, draft: Draft) -> str:
 # --- saving -----------------------------------------------------------------------------------------------------------------------
 
 
-def _saved(action_id: str, path: str, typed: Mapping[str, Any], refused: dict[str, Problem]) -> tuple[Saved, Draft]:
+def _saved(action_id: str, path: str, typed: Mapping[str, Any], refused: dict[str, Problem]) -> tuple[Saved, AnyDraft]:
     """Save in one transaction, with the rows of the draft locked and read again inside it; the draft as it is after it."""
     at = now()
     with writing(db.session):
-        draft = draft_of_current_user(action_id, for_update=True)
+        draft = draft_to_save(action_id)
         kept = with_pictures_kept(draft, typed, refused, at)
         save = PageSave(path, kept, seen_versions(PAGES[path]), current_language(), continues=shown_again.pressed() in ("continue", "keep"))
         saved = save_page(db.session(), draft, save, at)
     return saved, draft
 
 
-def _answered(draft: Draft, path: str, saved: Saved, refused: Mapping[str, Problem]) -> Any:
+def _answered(draft: AnyDraft, path: str, saved: Saved, refused: Mapping[str, Problem]) -> Any:
     """What follows a save: the clash to decide, the other language, a pause, the errors, or the next page."""
     walk = walked(draft.facts(now().date()))
     language = shown_again.show_in_language_asked()
@@ -165,7 +165,7 @@ def _way_back() -> dict[str, Any]:
     return {"back": "check"} if request.args.get("back") == "check" else {}
 
 
-def _next_address(draft: Draft, walk: Walk, path: str) -> str:
+def _next_address(draft: AnyDraft, walk: Walk, path: str) -> str:
     """On to the next page; back to the check page for somebody who came from there."""
     if path == namesakes.PATH and namesakes.is_to_be_asked(draft):
         return url_for("members.already_here", number=draft.organisation.id, action=draft.action.id, **_way_back())
@@ -184,17 +184,19 @@ def _next_address(draft: Draft, walk: Walk, path: str) -> str:
 
 def address_of(action_id: str, path: str) -> str:
     """The address of a page of the form, or of the check page."""
-    if path == CHECK_PATH:
-        return url_for("check.show", action_id=action_id)
-    section, slug = path.split("/")
-    return url_for("wizard.show", action_id=action_id, section=section, slug=slug)
+    return _below(url_for("actions.task_list", action_id=action_id), path)
+
+
+def _below(tasks: str, path: str) -> str:
+    """All pages of an action stand below its task list: one address is built, the others follow from it."""
+    return f"{tasks}/check" if path == CHECK_PATH else f"{tasks}/{path}"
 
 
 # --- showing ----------------------------------------------------------------------------------------------------------------------
 
 
 def form_page(
-    draft: Draft,
+    draft: AnyDraft,
     walk: Walk,
     path: str,
     *,
@@ -206,8 +208,8 @@ def form_page(
     """The page with the answers of the draft, over them what was typed. This is all that differs between a first look and any failure."""
     page, to = PAGES[path], current_translator()
     fields = fields_of(draft, walk, path, typed or {}, clashes, refused or {})
-    before = page_before(walk, path)
-    section, slug = path.split("/")
+    tasks = url_for("actions.task_list", action_id=draft.action.id)
+    here, back = _below(tasks, path), CHECK_PATH if _way_back() else page_before(walk, path)
     facts = showcase_facts(walk.answers, walk.facts.today) if path in SHOWN_ABOVE else None
     return rendered(
         "form/page.html",
@@ -222,22 +224,22 @@ def form_page(
         timeline=walk.timeline if path == "action/timeline" else None,
         today=walk.facts.today,
         showcase=showcase_summary(facts.placements, to) if facts and (path == "action/description" or facts.is_on_hold) else "",
-        back=url_for("check.show", action_id=draft.action.id) if _way_back() else (address_of(draft.action.id, before) if before else ""),
-        tasks=url_for("actions.task_list", action_id=draft.action.id),
-        address=url_for("wizard.save", action_id=draft.action.id, section=section, slug=slug, **_way_back()),
+        back=_below(tasks, back) if back else "",
+        tasks=tasks,
+        address=f"{here}?back=check" if _way_back() else here,
         reference=draft.action.reference,
         no_longer_asked=shown_again.no_longer_asked(page),
-        earlier=url_for("earlier.show", action_id=draft.action.id, section=section, slug=slug) if has_earlier_texts(path, draft) else "",
+        earlier=f"{here}/earlier" if has_earlier_texts(path, draft) else "",
     )
 
 
-def has_earlier_texts(path: str, draft: Draft) -> bool:
+def has_earlier_texts(path: str, draft: AnyDraft) -> bool:
     """Whether the page was ever saved with an answer that can be taken back: every save leaves its keys with the keeper."""
     return any(question.key in draft.kept_with(question.kept_with).answers for question in questions_to_take_back(path))
 
 
 def fields_of(
-    draft: Draft,
+    draft: AnyDraft,
     walk: Walk,
     path: str,
     typed: Mapping[str, Any],
@@ -262,7 +264,7 @@ def fields_of(
     return fields
 
 
-def preset(key: str, draft: Draft) -> Any:
+def preset(key: str, draft: AnyDraft) -> Any:
     """What stands in a field before anything was answered: a guess that the person confirms by continuing."""
     match key:
         case "correspondence_language":
