@@ -41,15 +41,17 @@ class Base(DeclarativeBase):
 
 
 @contextmanager
-def writing(session: Session | scoped_session[Any]) -> Iterator[None]:
+def writing(session: Session | scoped_session[Any]) -> Iterator[Connection]:
     """One transaction that writes: what was read before is forgotten and read again inside, and all of it is committed, or nothing.
+
+    It gives the session's connection, for statements that need no more.
 
     On SQLite it begins IMMEDIATE: a read that turns into a write would fail at once when another one writes.
     """
     session.rollback()
-    session.connection(execution_options={"writes": True})
+    connection = session.connection(execution_options={"writes": True})
     try:
-        yield
+        yield connection
         session.commit()
     except BaseException:
         session.rollback()

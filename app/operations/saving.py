@@ -5,7 +5,7 @@ A draft keeps everything, right or wrong; what a page demands is asked elsewhere
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -38,7 +38,7 @@ _UPDATES = {
     row: update(table).where(table.c.id == bindparam("id_of_row")).values({name: bindparam(name) for name in _WRITTEN[row]})
     for row, table in _TABLES.items()
 }
-_LOG = insert(Base.metadata.tables[Save.__tablename__])
+_LOG = insert(Base.metadata.tables[Save.__tablename__]).inline()
 
 
 class AlreadySubmitted(Exception):
@@ -67,7 +67,8 @@ class PageSave:
 
 def keepers_of(page: Page) -> tuple[Keeper, ...]:
     """With whom the answers of a page are kept, in a fixed order."""
-    return tuple(keeper for keeper in Keeper if any(question.kept_with == keeper for question in page.questions))
+    keepers = {question.kept_with for question in page.questions}
+    return tuple(keeper for keeper in Keeper if keeper in keepers)
 
 
 def save_page(session: Session, draft: AnyDraft, save: PageSave, at: datetime) -> Saved:
@@ -87,13 +88,17 @@ def save_page(session: Session, draft: AnyDraft, save: PageSave, at: datetime) -
 @contextmanager
 def _rows_written(session: Session, draft: AnyDraft) -> Iterator[None]:
     """Objects are written when the session is flushed; rows are written here, those that were changed meanwhile."""
-    rows = [kept for kept in (draft.account, draft.organisation, draft.action) if isinstance(kept, PersonRow | OrganisationRow | ActionRow)]
-    before = [replace(row) for row in rows]
+    rows = [kept for kept in (draft.account, draft.organisation, draft.action) if type(kept) in _WRITTEN]
+    before = [_values(row) for row in rows]
     yield
     for row, then in zip(rows, before, strict=True):
-        if row != then:
-            values = {name: getattr(row, name) for name in _WRITTEN[type(row)]}
-            session.execute(_UPDATES[type(row)], {"id_of_row": row.id, **values})
+        values = _values(row)
+        if values != then:
+            session.connection().execute(_UPDATES[type(row)], {"id_of_row": row.id, **values})
+
+
+def _values(row: Kept) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _WRITTEN[type(row)]}
 
 
 def _merge_into(session: Session, draft: AnyDraft, keeper: Keeper, save: PageSave, typed: Answers, at: datetime) -> tuple[Clash, ...]:
@@ -132,7 +137,7 @@ def keep_answers(
         "by_id": by.id,
         "at": at,
     }
-    session.execute(_LOG, entry)
+    session.connection().execute(_LOG, entry)
 
 
 def _copy_searched_facts(kept: Kept) -> None:

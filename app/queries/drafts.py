@@ -160,11 +160,11 @@ _SIGN_IN_WITH_ROWS = (
 )
 
 
-def rows_to_change(session: Session, account_id: int, action_id: str) -> DraftRows | None:
+def rows_to_change(connection: Connection, account_id: int, action_id: str) -> DraftRows | None:
     """As `draft_of(…, for_update=True)`, as plain values; `save_page` writes them."""
     if not action_id.isalnum():
         return None
-    found = session.execute(_ROWS_FOR_UPDATE, {"account_id": account_id, "action_id": action_id}).first()
+    found = connection.execute(_ROWS_FOR_UPDATE, {"account_id": account_id, "action_id": action_id}).first()
     return None if found is None else _rows(found)
 
 

@@ -1,7 +1,8 @@
 """From the fields of a form to stored values, kind by kind. Nothing is dropped: what cannot be read is kept as typed."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
+from functools import cache
 from typing import assert_never
 from urllib.parse import urlsplit
 
@@ -76,9 +77,9 @@ def read(question: Question, typed: Typed, timeline: str | None) -> Value:
         case TimelineConfirmed():
             return (timeline or "") if first == "yes" else _one_of(first, {"no"})
         case Country():
-            return _one_of(first, {code for code, _ in countries("en")})
+            return _one_of(first, _codes(countries))
         case Language():
-            return _one_of(first, {code for code, _ in language_names("en")})
+            return _one_of(first, _codes(language_names))
         case Choices(options):
             return _some_of(typed.get(question.key) or [], tuple(option.code for option in options))
         case Countries():
@@ -99,7 +100,12 @@ def read(question: Question, typed: Typed, timeline: str | None) -> Value:
             assert_never(never)
 
 
-def _one_of(code: str, codes: set[str]) -> Value:
+@cache
+def _codes(names: Callable[[str], tuple[tuple[str, str], ...]]) -> frozenset[str]:
+    return frozenset(code for code, _ in names("en"))
+
+
+def _one_of(code: str, codes: Set[str]) -> Value:
     return code if code in codes or not code else {"typed": code[:200]}
 
 

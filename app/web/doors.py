@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
+from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from app.extensions import db
@@ -133,9 +134,9 @@ def draft_to_show(action_id: str) -> AnyDraft:
     return signed_in().draft or draft_of_current_user(action_id)
 
 
-def draft_to_save(action_id: str) -> DraftRows:
+def draft_to_save(connection: Connection, action_id: str) -> DraftRows:
     """The same, inside a writing transaction: its rows locked, to be changed by `save_page`."""
-    draft = rows_to_change(db.session(), signed_in().account_id, action_id)
+    draft = rows_to_change(connection, signed_in().account_id, action_id)
     if draft is None:
         raise NotFound
     return draft

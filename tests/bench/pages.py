@@ -1,4 +1,8 @@
-"""Step pages against a bare page and a hello; a save against a look; submitting against a save."""
+"""Step pages against a bare page and a hello; a save against a look; submitting against a save.
+
+Twice: called directly, where a hello costs almost nothing, and through the product's server, as people meet them, where reading the
+request and writing the answer count on both sides.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -9,11 +13,12 @@ from app.questionnaire.questionnaire import CHECK_PATH, PAGES
 from tests.bench.bare import bare_application, hello_application, rows_for
 from tests.bench.calling import Caller
 from tests.bench.measuring import Figure, Rounds, Turn, interleaved, ratio
-from tests.bench.serving import served
+from tests.bench.serving import Served, served
 from tests.bench.worlds import LANGUAGE, World
 from tests.support.answers import ANSWERS, CONFIRMATIONS
 
-PART = "Step pages"
+PART = "Step pages, called directly"
+SERVED = "Step pages, processor time of the product's server"
 TURNS_SERVED = 5
 SAVED = ("profile/you", "action/basics", "action/place", "objectives/choose")
 _CHANGED = {
@@ -67,11 +72,13 @@ def looking_through_a_server(world: World, database_url: str, rounds: int) -> It
             address = world.at(path)
             turns = {
                 "step": partial(product.gets, address),
-                "bare": partial(bare.gets, f"/{rows_for(len(product.get(address)))}"),
+                "bare": partial(bare.gets, f"/{rows_for(len(product.get(address).body))}"),
                 "hello": partial(hello.gets, "/"),
             }
             measured[path] = interleaved(turns, rounds, TURNS_SERVED)
-        yield from _told("Step pages, processor time of the server", measured)
+        yield from _told(SERVED, measured)
+        saved = {path: interleaved(look_and_save(world, path, product), rounds, TURNS_SERVED) for path in SAVED}
+        yield from _told_of_saving(SERVED, saved)
 
 
 def _look(world: World, path: str, bare: Caller, hello: Caller, rounds: int, turns: int) -> Rounds:
@@ -99,15 +106,19 @@ def _over(ratios: Mapping[str, tuple[float, float, float]]) -> tuple[float, floa
 
 def saving(world: World, rounds: int, turns: int) -> Iterator[Figure]:
     """POST that validates and saves, beside the GET of the same page."""
-    measured = {path: ratio(interleaved(look_and_save(world, path), rounds, turns), "GET", "POST") for path in SAVED}
-    slowest = min(measured, key=lambda path: measured[path][0])
-    yield Figure(PART, f"speed of a saving POST against the GET of its page, median of {len(measured)}", *_over(measured), "×", 0.7, True)
-    yield Figure(PART, f"   the lowest, {slowest}", *measured[slowest])
+    yield from _told_of_saving(PART, {path: interleaved(look_and_save(world, path), rounds, turns) for path in SAVED})
 
 
-def look_and_save(world: World, path: str) -> dict[str, Turn]:
+def _told_of_saving(part: str, measured: Mapping[str, Rounds]) -> Iterator[Figure]:
+    ratios = {path: ratio(each, "GET", "POST") for path, each in measured.items()}
+    slowest = min(ratios, key=lambda path: ratios[path][0])
+    yield Figure(part, f"speed of a saving POST against the GET of its page, median of {len(ratios)}", *_over(ratios), "×", 0.7, True)
+    yield Figure(part, f"   the lowest, {slowest}", *ratios[slowest])
+
+
+def look_and_save(world: World, path: str, through: Served | None = None) -> dict[str, Turn]:
     """Turns for one page: `GET` opens it, `POST` sends what it then held with one answer changed."""
-    caller, address = world.caller(), world.at(path)
+    caller, address = through or world.caller(), world.at(path)
     state: dict[str, Any] = {"fields": {}, "count": 0}
 
     def look() -> float:

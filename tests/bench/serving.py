@@ -8,15 +8,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from app.factory import create_app
 from app.serving import serve_until_stopped
 from tests.bench.bare import bare_application, hello_application
-from tests.bench.calling import UnexpectedAnswer
+from tests.bench.calling import Answer, Fields, UnexpectedAnswer
 from tests.support.settings import settings_for_tests
 
 PATIENCE = 30.0
@@ -25,26 +26,31 @@ GETS_IN_A_TURN = 10
 
 @dataclass
 class Served:
-    """A server process and one connection to it."""
+    """A server process and one connection to it. The seconds of an answer are processor seconds of that process."""
 
     process: subprocess.Popen[bytes]
     connection: http.client.HTTPConnection
     cookie: str = ""
 
     def gets(self, address: str) -> float:
-        """The processor seconds that one GET takes, from a few in a row."""
-        before = self._processor_seconds()
-        for _ in range(GETS_IN_A_TURN):
-            self.get(address)
-        return (self._processor_seconds() - before) / GETS_IN_A_TURN
+        """The seconds that one GET takes, from a few in a row."""
+        return sum(self.get(address).seconds for _ in range(GETS_IN_A_TURN)) / GETS_IN_A_TURN
 
-    def get(self, address: str) -> bytes:
-        self.connection.request("GET", address, headers={"Cookie": self.cookie} if self.cookie else {})
+    def get(self, address: str) -> Answer:
+        return self._call("GET", address, 200)
+
+    def post(self, address: str, fields: Fields) -> Answer:
+        return self._call("POST", address, 303, urlencode(fields, doseq=True), {"Content-Type": "application/x-www-form-urlencoded"})
+
+    def _call(self, method: str, address: str, expected: int, sent: str | None = None, about: Mapping[str, str] | None = None) -> Answer:
+        before = self._processor_seconds()
+        self.connection.request(method, address, sent, {**({"Cookie": self.cookie} if self.cookie else {}), **(about or {})})
         response = self.connection.getresponse()
         body = response.read()
-        if response.status != 200:
-            raise UnexpectedAnswer(f"{address}: {response.status}\n{body.decode(errors='replace')[:2000]}")
-        return body
+        seconds = self._processor_seconds() - before
+        if response.status != expected:
+            raise UnexpectedAnswer(f"{method} {address}: {response.status}\n{body.decode(errors='replace')[:2000]}")
+        return Answer(str(response.status), dict(response.getheaders()), body, seconds)
 
     def _processor_seconds(self) -> float:
         """Of all its threads, as the kernel counts them (nanoseconds, the first number of `schedstat`)."""

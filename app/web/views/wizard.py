@@ -95,16 +95,12 @@ def typed_answers(page: Page, walk: Walk) -> dict[str, Any]:
     typed = shown_again.typed()
     found = {}
     for question in page.questions:
-        if question.key in _uploads(page):
+        if isinstance(question.kind, Upload):
             if typed.get(f"{question.key}-remove"):
                 found[question.key] = ""
         elif is_sent(question, typed) or (sends_nothing_when_empty(question) and question.key in walk.questions):
             found[question.key] = read(question, typed, walk.timeline)
     return found
-
-
-def _uploads(page: Page) -> dict[str, Upload]:
-    return {question.key: question.kind for question in page.questions if isinstance(question.kind, Upload)}
 
 
 def seen_versions(page: Page) -> dict[Keeper, int]:
@@ -126,8 +122,8 @@ def versions_of(page: Page, draft: AnyDraft) -> str:
 def _saved(action_id: str, path: str, typed: Mapping[str, Any], refused: dict[str, Problem]) -> tuple[Saved, AnyDraft]:
     """Save in one transaction, with the rows of the draft locked and read again inside it; the draft as it is after it."""
     at = now()
-    with writing(db.session):
-        draft = draft_to_save(action_id)
+    with writing(db.session) as connection:
+        draft = draft_to_save(connection, action_id)
         kept = with_pictures_kept(draft, typed, refused, at)
         save = PageSave(path, kept, seen_versions(PAGES[path]), current_language(), continues=shown_again.pressed() in ("continue", "keep"))
         saved = save_page(db.session(), draft, save, at)
@@ -219,7 +215,7 @@ def form_page(
         fields=fields,
         has_errors=any(field.error for field in fields),
         has_clash=bool(clashes),
-        has_upload=bool(_uploads(page)),
+        has_upload=any(isinstance(question.kind, Upload) for question in page.questions),
         seen=versions_of(page, draft),
         timeline=walk.timeline if path == "action/timeline" else None,
         today=walk.facts.today,
