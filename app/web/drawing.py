@@ -35,18 +35,23 @@ def questions_in(templates: Environment) -> Callable[[Iterable[Field]], Markup]:
         return Markup("").join([one(field, draw) for field in fields])
 
     def one(field: Field, draw: Callable[[Field], Markup]) -> Markup:
-        if not field.differs_in_answer_alone:
+        if field.macro not in _BLANKS or not field.differs_in_answer_alone:
             return draw(field)
         key = field.key, field.is_required
         if key not in drawn:
-            drawn[key] = draw(replace(field, shown=_BLANKS.get(field.macro, ""))).split(BLANK)
+            drawn[key] = draw(replace(field, shown=_BLANKS[field.macro])).split(BLANK)
         return _filled(drawn[key], field)
 
     return questions
 
 
-_BLANKS: dict[str, Any] = {"line": BLANK, "lines": BLANK, "date": dict.fromkeys(PARTS, BLANK)}
-"""The answer that leaves blanks, by macro; without one, nothing is ticked."""
+_BLANKS: dict[str, Any] = {
+    "line": BLANK,
+    "lines": BLANK,
+    "date": dict.fromkeys(PARTS, BLANK),
+    **dict.fromkeys(("radios", "boxes", "list", "box"), ""),
+}
+"""The answer that leaves blanks, or nothing ticked, by macro; a question of another macro is drawn anew each time."""
 
 
 def _filled(drawn: list[Markup], field: Field) -> Markup:

@@ -84,7 +84,7 @@ class Field:
     @property
     def differs_in_answer_alone(self) -> bool:
         """Whether, but for `shown`, the question looks the same to everybody who reads the language."""
-        return not (self.error or self.clash or self.macro == "upload" or self.key in _GROUPED)
+        return not (self.error or self.clash or self.key in _GROUPED)
 
 
 def field_of(question: Question, value: Value, problem: Problem | None, walk: Walk, to: Translator, clash: Clashing | None = None) -> Field:
