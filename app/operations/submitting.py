@@ -52,18 +52,18 @@ def submit(session: Session, draft: Draft, service: Service, at: datetime) -> Su
         raise NotComplete
     code = random_code(8)
     submission = Submission(
-        action=draft.action,
+        action_id=draft.action.id,
         revision=1,
         submitted_at=at,
-        submitted_by=draft.account,
+        submitted_by_id=draft.account.id,
         language=draft.account.correspondence_language,
         code=code,
         snapshot=snapshot_of(draft, walk, service, code, at),
     )
     draft.action.submitted_at = at
     session.add(submission)
-    session.flush()
     session.add(Event(at=at, by_id=draft.account.id, what="submitted", about="action", about_id=draft.action.id, details={"revision": 1}))
+    session.flush()
     queue_receipt(session, submission, service, at)
     return submission
 

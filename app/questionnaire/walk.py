@@ -3,7 +3,7 @@
 An answer behind a condition that does not hold stays in the draft and counts nowhere: the walk leaves it out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, assert_never
@@ -46,7 +46,7 @@ class Walk:
 
     facts: Facts
     pages: tuple[str, ...]
-    questions: tuple[str, ...]
+    questions: Collection[str]
     answers: Mapping[str, Any]
     timeline: str | None
 
@@ -122,7 +122,7 @@ def walked(facts: Facts) -> Walk:
     """Walk the questionnaire in its order; a condition sees only the answers of pages before it."""
     kept = {keeper: facts.kept_with(keeper) for keeper in Keeper}
     pages: list[str] = []
-    questions: list[str] = []
+    questions: dict[str, None] = {}
     answers: dict[str, Any] = {}
     # What conditions look at: it sees `answers` grow page by page.
     so_far = Walk(facts, (), (), answers, None)
@@ -132,13 +132,13 @@ def walked(facts: Facts) -> Walk:
         pages.append(path)
         asked = [question for question in page.questions if question.asked_when is None or holds(question.asked_when, so_far)]
         for question in asked:
-            questions.append(question.key)
+            questions[question.key] = None
             value = kept[question.kept_with].get(question.key)
             if not is_empty(value):
                 answers[question.key] = value
         if path == DATES_PATH:
             so_far = Walk(facts, (), (), answers, timeline_of(answers, facts.today))
-    return Walk(facts, tuple(pages), tuple(questions), answers, so_far.timeline)
+    return Walk(facts, tuple(pages), questions.keys(), answers, so_far.timeline)
 
 
 def form_pages(walk: Walk) -> tuple[str, ...]:

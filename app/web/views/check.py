@@ -22,7 +22,7 @@ from app.questionnaire.showcase import showcase_facts
 from app.questionnaire.showcase_words import PLEDGE_AND_PRACTICE, showcase_lines
 from app.questionnaire.walk import Walk, walked
 from app.web import shown_again
-from app.web.doors import Door, door, draft_of_current_user, unsubmitted
+from app.web.doors import Door, door, draft_of_current_user, draft_to_show, unsubmitted
 from app.web.fields import field_of
 from app.web.languages import current_language, current_translator
 from app.web.rendering import page as rendered
@@ -84,10 +84,10 @@ def _missing_rows(path: str, problems: Any) -> Any:
 
 
 @views.post("/check")
-@door(Door.SIGNED_IN, shows_again=True)
+@door(Door.SIGNED_IN, shows_again=True, shows_draft=True)
 def send(action_id: str) -> Any:
     """Submit, once: pressed again, or by somebody else at the same moment, it leads to the same confirmation."""
-    draft = draft_of_current_user(action_id)
+    draft = draft_to_show(action_id)
     if draft.action.is_submitted:
         return redirect(url_for("check.submitted", action_id=action_id), 303)
     walk = walked(draft.facts(now().date()))
@@ -95,19 +95,19 @@ def send(action_id: str) -> Any:
     if shown_again.typed().get(TIMELINE):
         typed[TIMELINE] = (walk.timeline or "") if shown_again.typed()[TIMELINE][0] == "yes" else "no"
     if shown_again.is_brought_back():
-        return _shown(draft, walk, typed)
+        return _shown(draft_of_current_user(action_id), walk, typed)
     at, language = now(), shown_again.language_asked()
     wants_to_submit = shown_again.pressed() in ("submit", "continue")
     outcome = ""
     with writing(db.session):
-        draft = draft_of_current_user(action_id, for_update=True)
-        if not draft.action.is_submitted:
+        locked = draft_of_current_user(action_id, for_update=True)
+        if not locked.action.is_submitted:
             if TIMELINE in typed:
-                save_page(db.session(), draft, _page("action/timeline", {TIMELINE: typed.pop(TIMELINE)}, True), at)
-            save_page(db.session(), draft, _page(CHECK_PATH, typed, wants_to_submit), at)
+                save_page(db.session(), locked, _page("action/timeline", {TIMELINE: typed.pop(TIMELINE)}, True), at)
+            save_page(db.session(), locked, _page(CHECK_PATH, typed, wants_to_submit), at)
         if wants_to_submit:
             try:
-                submit(db.session(), draft, service(), at)
+                submit(db.session(), locked, service(), at)
             except NotComplete:
                 outcome = "incomplete"
             except NotConfirmed:
@@ -120,17 +120,15 @@ def _page(path: str, typed: dict[str, Any], continues: bool) -> PageSave:
 
 
 def _after(action_id: str, outcome: str, language: str | None, wants_to_submit: bool) -> Any:
-    draft = draft_of_current_user(action_id)
-    walk = walked(draft.facts(now().date()))
     if language:
         return redirect(url_for("check.show", lang=language, action_id=action_id), 303)
+    if not outcome:
+        return redirect(url_for("check.submitted" if wants_to_submit else "actions.saved", action_id=action_id), 303)
+    draft = draft_of_current_user(action_id)
+    walk = walked(draft.facts(now().date()))
     if outcome == "unconfirmed" and not whats_missing(walk, draft.pressed) and walk.is_complete(CHECK_PATH):
         return redirect(url_for("account.confirm", submit=action_id), 303)
-    if outcome:
-        return _shown(draft, walk, status=422)
-    if not wants_to_submit:
-        return redirect(url_for("actions.saved", action_id=action_id), 303)
-    return redirect(url_for("check.submitted", action_id=action_id), 303)
+    return _shown(draft, walk, status=422)
 
 
 # --- after submission -------------------------------------------------------------------------------------------------------------
