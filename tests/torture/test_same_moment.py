@@ -45,6 +45,7 @@ MET = {
     ("correct the address", "set a new password by mail"),
     ("take over in the old profile", "save a page of the old profile"),
     ("move to a new address", "set a new password by mail"),
+    ("save a page", "add an action"),
 }
 """Pairs that waited for each other once: the short form."""
 

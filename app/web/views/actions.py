@@ -14,6 +14,7 @@ from app.models.accounts import Organisation
 from app.models.actions import Action
 from app.models.base import writing
 from app.operations.actions import ActionBelongsToOthers, add_action, new_action_id
+from app.operations.locking import lock_with_organisations
 from app.operations.saving import confirm_pages
 from app.queries.drafts import Draft, actions_of, count_actions, last_save, organisations_of
 from app.queries.membership import called, count_open_requests
@@ -168,7 +169,8 @@ def add() -> Any:
     at, action_id = now(), action_id_of_form()
     try:
         with writing(db.session):
-            action_id = add_action(db.session(), signed_in().account, _chosen_organisation(), action_id, at).id
+            account = lock_with_organisations(db.session(), signed_in().account_id)
+            action_id = add_action(db.session(), account, _chosen_organisation(), action_id, at).id
     except ActionBelongsToOthers:
         return redirect(url_for("actions.mine"), 303)
     draft = draft_of_current_user(action_id)
