@@ -21,8 +21,10 @@ TEXT = "We open a house.\n\nIt has “rooms” for 300 people, & a garden <of it
 
 @pytest.fixture
 def journey() -> Journey:
-    """An officer who has not been here."""
-    return replace(ENGLISH, email=f"nothing-lost-{next(_NUMBERS)}@example.org")
+    """An officer who has not been here, of an organisation that has not been here."""
+    number = next(_NUMBERS)
+    organisation = {**ENGLISH.answers["profile/organisation"], "organisation_name": f"Harbour Council {number}"}
+    return replace(ENGLISH, email=f"nothing-lost-{number}@example.org", answers={**ENGLISH.answers, "profile/organisation": organisation})
 
 
 @pytest.fixture
