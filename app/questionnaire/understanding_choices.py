@@ -10,14 +10,14 @@ from app.languages import N_, languages, translator
 from app.questionnaire.kinds import Choice, Choices, Kind, Option, YesNo
 from app.questionnaire.text import folded_name
 
-_EMPTY_BOXES = "☐□▢◻⬜❏❑"
+EMPTY_BOXES = "☐□▢◻⬜❏❑"
 _TICKED_BOXES = "☒☑⊠🗷🗹✅"
 _TICKS = "✓✔✗✘×🗸❌"
 _MARK = re.compile(
-    rf"\s*(?:(?P<empty>[{_EMPTY_BOXES}]|\[\s*\]|\(\s*\))|[{_TICKED_BOXES}{_TICKS}]|[\[(]\s*[xX{_TICKS}]\s*[\])]|[xX](?=[\s.:{_EMPTY_BOXES}]|$))\s*"
+    rf"\s*(?:(?P<empty>[{EMPTY_BOXES}]|\[\s*\]|\(\s*\))|[{_TICKED_BOXES}{_TICKS}]|[\[(]\s*[xX{_TICKS}]\s*[\])]|[xX](?=[\s.:{EMPTY_BOXES}]|$))\s*"
 )
-_MARK_AFTER = re.compile(rf"\s*(?:(?P<empty>[{_EMPTY_BOXES}]|\[\s*\])|[{_TICKED_BOXES}{_TICKS}]|\[\s*[xX{_TICKS}]\s*\]|\s[xX])\s*$")
-_BOX = re.compile(rf"(?:(?<!\S)[xX{_TICKS}]\s*)?[{_EMPTY_BOXES}{_TICKED_BOXES}]")
+_MARK_AFTER = re.compile(rf"\s*(?:(?P<empty>[{EMPTY_BOXES}]|\[\s*\])|[{_TICKED_BOXES}{_TICKS}]|\[\s*[xX{_TICKS}]\s*\]|\s[xX])\s*$")
+_BOX = re.compile(rf"(?:(?<!\S)[xX{_TICKS}]\s*)?[{EMPTY_BOXES}{_TICKED_BOXES}]")
 _LONGEST = 500
 """Of what may be the wording of an option."""
 
@@ -26,10 +26,11 @@ YES_NO = (Option("yes", N_("Yes")), Option("no", N_("No")))
 
 @dataclass(frozen=True)
 class Marked:
-    """One line of a list of options. `is_ticked`: None when no mark stands there."""
+    """One line of a list of options, `typed` with its marks. `is_ticked`: None when no mark stands there."""
 
     wording: str
     is_ticked: bool | None
+    typed: str
 
 
 def options_of(kind: Kind) -> tuple[Option, ...]:
@@ -66,7 +67,7 @@ def _marked(line: str) -> Marked:
     if not marks and (match := _MARK_AFTER.search(rest)) and rest[: match.start()].strip():
         marks.append(not match["empty"])
         rest = rest[: match.start()]
-    return Marked(rest.strip(), any(marks) if marks else None)
+    return Marked(rest.strip(), any(marks) if marks else None, line)
 
 
 def option_meant(options: tuple[Option, ...], wording: str) -> str | None:

@@ -1,8 +1,8 @@
 """From the lines that stand in a question's answer to what was filled in: without the form's own words, options told from text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from app.documents.word_form.marks import OPTION_OF_BOOKMARK, UNTICKED
+from app.documents.word_form.marks import OPTION_OF_BOOKMARK
 from app.documents.word_form.outline import Line
 from app.documents.word_form.printed import Printed
 from app.documents.word_form.wording import folded
@@ -10,7 +10,7 @@ from app.questionnaire.definition import Question
 from app.questionnaire.kinds import Choices, Option
 from app.questionnaire.text import many_lines
 from app.questionnaire.understanding import Filled
-from app.questionnaire.understanding_choices import Marked, marked_lines, option_begun, option_meant, options_of
+from app.questionnaire.understanding_choices import EMPTY_BOXES, Marked, marked_lines, option_begun, option_meant, options_of
 
 _MOST_OPTIONS, _LONGEST_LINE = 2_000, 500
 """Marked lines of all lists of options in a document, and signs of one. What goes beyond is kept as text and not looked into."""
@@ -55,9 +55,9 @@ class Filling:
                     continue
                 if folded(text) in self._printed.answers[question.key]:
                     continue
-                for piece in _pieces(question.key, line, text):
-                    self._options_left -= 1
-                    found.take(piece)
+                pieces = _pieces(question.key, line, text)
+                self._options_left -= len(pieces)
+                found.take(pieces)
         return found
 
 
@@ -70,31 +70,38 @@ class _Ticks:
         self.left: list[str] = []
         self._options = options
 
-    def take(self, piece: Marked) -> None:
-        code, rest = option_meant(self._options, piece.wording), ""
-        if code is None and (begun := option_begun(self._options, piece.wording)):
-            code, rest = begun
-        if piece.is_ticked is None:
-            self._keep(piece.wording)
-        elif piece.is_ticked:
-            self.chosen.append(code or piece.wording)
+    def take(self, pieces: Iterable[Marked]) -> None:
+        """The pieces of one line. What is no option stays together as it was typed, an empty box in it too; a box alone says nothing."""
+        typed = ""
+        for piece in pieces:
+            code, rest = option_meant(self._options, piece.wording), ""
+            if code is None and (begun := option_begun(self._options, piece.wording)):
+                code, rest = begun
+            if piece.is_ticked is None or not (piece.is_ticked or code):
+                typed += piece.typed
+                continue
+            self._keep(typed)
+            typed = ""
+            if piece.is_ticked:
+                self.chosen.append(code or piece.wording)
+            elif code:
+                self.left.append(code)
             self._keep(rest)
-        elif code:
-            self.left.append(code)
-            self._keep(rest)
-        elif piece.wording:
-            self._keep(f"{UNTICKED} {piece.wording}")
+        self._keep(typed)
 
     def _keep(self, text: str) -> None:
-        self.texts.extend([text] if text else [])
+        if text.strip(f"{EMPTY_BOXES} \t\N{NO-BREAK SPACE}"):
+            self.texts.append(text.strip())
 
 
-def _pieces(key: str, line: Line, text: str) -> Iterator[Marked]:
+def _pieces(key: str, line: Line, text: str) -> list[Marked]:
     """The marks on a line. Where the sign of a box is gone or its words are, the box itself or its name says which it was."""
     pieces = list(marked_lines(text))
     code = _option_of(key, line) if len(pieces) == 1 else ""
-    for piece in pieces:
-        yield Marked(piece.wording or code, line.is_checked if piece.is_ticked is None and code else piece.is_ticked)
+    return [
+        Marked(piece.wording or code, line.is_checked if piece.is_ticked is None and code else piece.is_ticked, piece.typed)
+        for piece in pieces
+    ]
 
 
 def _option_of(key: str, line: Line) -> str:
