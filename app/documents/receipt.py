@@ -16,7 +16,7 @@ from babel.dates import format_time
 from app.documents.rows import Row, SectionOfRows, label_of, sections_of_rows
 from app.documents.templates import filled
 from app.languages import N_, Translator
-from app.questionnaire.kinds import Consent
+from app.questionnaire.consents import CONSENTS
 from app.questionnaire.questionnaire import CHECK_PATH, QUESTIONS, section_of
 from app.questionnaire.reference.goals import GCM_OBJECTIVES, GCR_AREAS, SDGS
 from app.questionnaire.reference.objectives import OBJECTIVES, Objective
@@ -29,9 +29,6 @@ Snapshot = Mapping[str, Any]
 
 PRIVATE = "not_for_publication"
 """Its answer stands on the last page alone, which can be taken off; so it is not in the embedded file either, which cannot."""
-
-CONSENTS = {key for key, question in QUESTIONS.items() if isinstance(question.kind, Consent)} | {"local_mgi_interest"}
-"""Consents belong to a person and stand in no document. The one for the Local MGI is asked as yes or no."""
 
 FACTS = ("title", "organisation_name", "organisation_place", "organisation_country", "full_name", "job_title", "own_reference")
 """The answers that the first page tells."""

@@ -9,15 +9,9 @@ from app.models.accounts import Account, ConsentGiven
 from app.models.actions import Action, Event
 from app.operations.saving import keep_answers, record_consent
 from app.queries.drafts import organisations_of
+from app.questionnaire.consents import NEWS
 from app.questionnaire.definition import Keeper
-from app.questionnaire.kinds import Consent
 from app.questionnaire.questionnaire import PAGE_OF, QUESTIONS
-
-SHARED_WITH_IOM = "local_mgi_interest"
-"""Kept with the organisation, but a consent of the person who answered: the name and address go to IOM."""
-
-NEWS = tuple(key for key, question in QUESTIONS.items() if isinstance(question.kind, Consent))
-CONSENTS = (*NEWS, SHARED_WITH_IOM)
 
 
 def change_consent(session: Session, account: Account, key: str, value: str, language: str, at: datetime) -> None:

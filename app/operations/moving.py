@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.models.accounts import Account, JoinRequest, Membership, Organisation
 from app.models.actions import Action, Event, Save
-from app.operations.consents import SHARED_WITH_IOM
 from app.operations.joining import repoint
 from app.operations.saving import keep_answers
 from app.queries.profiles import ORGANISATION_PAGES
 from app.questionnaire.answers import is_empty
+from app.questionnaire.consents import SHARED_WITH_IOM
 from app.questionnaire.definition import Keeper
 from app.questionnaire.merging import same
 from app.questionnaire.questionnaire import PAGE_OF

@@ -6,7 +6,7 @@ A draft keeps everything, right or wrong; what a page demands is asked elsewhere
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -18,8 +18,8 @@ from app.models.actions import Action, Event, Save
 from app.models.base import Base
 from app.queries.drafts import ActionRow, AnyDraft, OrganisationRow, PersonRow, answers_at
 from app.questionnaire.answers import Answers
+from app.questionnaire.consents import CONSENTS
 from app.questionnaire.definition import Keeper, Page
-from app.questionnaire.kinds import Consent
 from app.questionnaire.merging import Clash, merge, same
 from app.questionnaire.questionnaire import PAGES, QUESTIONS
 from app.questionnaire.text import folded_name
@@ -164,8 +164,7 @@ def _press(session: Session, draft: AnyDraft, save: PageSave, at: datetime) -> N
     if save.path not in draft.action.pressed:
         draft.action.pressed = [*draft.action.pressed, save.path]
     for question in PAGES[save.path].questions:
-        # The interest in the indicators shares the person's name and address with IOM: a consent, though kept with the organisation.
-        if (isinstance(question.kind, Consent) or question.key == "local_mgi_interest") and question.key in save.typed:
+        if question.key in CONSENTS and question.key in save.typed:
             value = save.typed[question.key]
             if value in ("yes", "no"):
                 record_consent(session, draft.account, question.key, value, save.language, at, draft.action.id)
@@ -188,6 +187,6 @@ def record_consent(
     session.add(Event(at=at, by_id=account.id, what="consent", about="account", about_id=str(account.id), details={key: value}))
 
 
-def confirm_pages(draft: AnyDraft, paths: tuple[str, ...], today: date) -> None:
+def confirm_pages(draft: AnyDraft, paths: tuple[str, ...]) -> None:
     """Confirm, for a later action, pages that were filled in for an earlier one."""
     draft.action.pressed = [*draft.action.pressed, *(path for path in paths if path not in draft.action.pressed)]

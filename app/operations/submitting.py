@@ -11,8 +11,8 @@ from app.operations.actions import random_code
 from app.operations.outbox import queue_mail
 from app.queries.drafts import Draft
 from app.questionnaire.answers import written_language
+from app.questionnaire.consents import CONSENTS
 from app.questionnaire.definition import Keeper
-from app.questionnaire.kinds import Consent
 from app.questionnaire.progress import is_submittable
 from app.questionnaire.questionnaire import CHECK_PATH, QUESTIONS
 from app.questionnaire.showcase import showcase_facts
@@ -118,11 +118,7 @@ def snapshot_of(draft: Draft, walk: Walk, service: Service, code: str, at: datet
         "timeline": walk.timeline,
         "showcase": dict(facts.placements),
         "answers": {
-            keeper.value: {
-                key: value
-                for key, value in answers.items()
-                if QUESTIONS[key].kept_with == keeper and not isinstance(QUESTIONS[key].kind, Consent) and key != "local_mgi_interest"
-            }
+            keeper.value: {key: value for key, value in answers.items() if QUESTIONS[key].kept_with == keeper and key not in CONSENTS}
             for keeper in Keeper
         },
         "pages": [path for path in walk.pages if path not in ("permissions/news", CHECK_PATH)],

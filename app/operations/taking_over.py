@@ -15,9 +15,9 @@ from app.operations.saving import PageSave, confirm_pages, save_page
 from app.queries.drafts import Draft
 from app.questionnaire.definition import Keeper
 from app.questionnaire.left_aside import Aside
-from app.questionnaire.questionnaire import PAGE_OF, QUESTIONS
+from app.questionnaire.questionnaire import PAGE_OF
 from app.questionnaire.sections.objectives import RECOMMENDED_OBJECTIVES
-from app.questionnaire.understanding import is_answered_online
+from app.questionnaire.understanding import ON_PAPER
 from app.questionnaire.walk import Walk, walked
 
 LEFT_ASIDE_KEPT = timedelta(days=35)
@@ -55,13 +55,13 @@ def take_over(session: Session, draft: Draft, form: FromWordForm, at: datetime) 
     """
     pages: dict[str, dict[str, Any]] = {}
     for key, value in form.typed.items():
-        if not is_answered_online(QUESTIONS[key]):
+        if key in ON_PAPER:
             pages.setdefault(PAGE_OF[key], {})[key] = value
     for path, typed in pages.items():
         if save_page(session, draft, PageSave(path, typed, form.seen, form.language, continues=False), at).clashes:
             raise ChangedMeanwhile
     walk = walked(draft.facts(at.date()))
-    confirm_pages(draft, tuple(path for path in pages if _is_finished(draft, walk, path)), at.date())
+    confirm_pages(draft, tuple(path for path in pages if _is_finished(draft, walk, path)))
     if form.asides:
         _leave_aside(session, draft, form, at)
 
@@ -69,7 +69,7 @@ def take_over(session: Session, draft: Draft, form: FromWordForm, at: datetime) 
 def _is_finished(draft: Draft, walk: Walk, path: str) -> bool:
     """Whether nothing is left to do on a page, so that it counts as continued from: nothing missing, nothing wrong, nothing that is
     answered online alone, and no advice still to be given."""
-    if not walk.is_asked(path) or not walk.is_complete(path) or any(map(is_answered_online, walk.questions_of(path))):
+    if not walk.is_asked(path) or not walk.is_complete(path) or any(question.key not in ON_PAPER for question in walk.questions_of(path)):
         return False
     is_advised = path == "objectives/choose" and len(walk.answers["objectives"]) > RECOMMENDED_OBJECTIVES
     return draft.action.reviewed_objectives or not is_advised

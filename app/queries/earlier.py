@@ -9,13 +9,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.models.actions import Save
 from app.queries.drafts import Draft, answers_at
+from app.questionnaire.consents import CONSENTS
 from app.questionnaire.definition import Keeper, Question
-from app.questionnaire.kinds import Confirm, Consent, TimelineConfirmed
+from app.questionnaire.kinds import Confirm, TimelineConfirmed
 from app.questionnaire.merging import same
 from app.questionnaire.questionnaire import PAGES
-
-SHARES_DATA = "local_mgi_interest"
-"""A consent, though kept with the organisation: the person's name and address go to IOM."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ def questions_to_take_back(path: str) -> tuple[Question, ...]:
     return tuple(
         question
         for question in PAGES[path].questions
-        if not isinstance(question.kind, Consent | Confirm | TimelineConfirmed) and question.key != SHARES_DATA
+        if not isinstance(question.kind, Confirm | TimelineConfirmed) and question.key not in CONSENTS
     )
 
 

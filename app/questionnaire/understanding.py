@@ -4,7 +4,7 @@ Nothing is dropped: what has no place in the value stands aside, with the reason
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import assert_never
@@ -12,6 +12,7 @@ from typing import assert_never
 from app.languages import languages, translator
 from app.questionnaire.answers import Value, is_unreadable
 from app.questionnaire.checking import problem_with
+from app.questionnaire.consents import CONSENTS
 from app.questionnaire.definition import Question
 from app.questionnaire.kinds import (
     Choice,
@@ -33,6 +34,7 @@ from app.questionnaire.kinds import (
     YesNo,
 )
 from app.questionnaire.problems import Problem
+from app.questionnaire.questionnaire import QUESTIONS
 from app.questionnaire.reading import LONGEST_LINE, MOST_LINES, read
 from app.questionnaire.reference.countries import country_codes, find_country
 from app.questionnaire.reference.languages import LANGUAGE_CODES, language_names
@@ -69,8 +71,11 @@ class Understood:
 
 def is_answered_online(question: Question) -> bool:
     """Whether the question stands in no document: an upload, what follows from other answers, or a consent, which is one person's own."""
-    # The interest in the indicators shares the person's name and address with IOM: a consent, though kept with the organisation.
-    return isinstance(question.kind, Upload | Consent | Confirm | TimelineConfirmed) or question.key == "local_mgi_interest"
+    return isinstance(question.kind, Upload | Confirm | TimelineConfirmed) or question.key in CONSENTS
+
+
+ON_PAPER: Mapping[str, Question] = {key: question for key, question in QUESTIONS.items() if not is_answered_online(question)}
+"""The questions that the Word form asks, by key."""
 
 
 def understand(question: Question, filled: Filled, language: str) -> Understood:

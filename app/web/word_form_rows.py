@@ -16,11 +16,11 @@ from app.questionnaire.left_aside import AFTER, ELSEWHERE, RETIRED, TITLES, Asid
 from app.questionnaire.problems import say_problem
 from app.questionnaire.questionnaire import PAGE_OF, PAGES, QUESTIONS
 from app.questionnaire.saying import say
-from app.questionnaire.understanding import is_answered_online
+from app.questionnaire.understanding import ON_PAPER
 from app.questionnaire.walk import Facts, Walk, form_pages, walked
 from app.web.conflicts import MOST_PAIRS, can_be_joined, differing, pairs_of
 from app.web.rendering import say_moment
-from app.web.word_forms import QUESTIONS_ON_PAPER, Brought, Compared, kept
+from app.web.word_forms import Brought, Compared, kept
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def check_rows(brought: Brought, found: Sequence[Compared], draft: Draft, today:
         pages=tuple(page for page in pages if page.rows),
         same=_labels(in_draft, to),
         older=_labels(brought.older, to),
-        untouched=_labels((key for key in QUESTIONS_ON_PAPER if key not in touched and not is_empty(kept(draft, key))), to),
+        untouched=_labels((key for key in ON_PAPER if key not in touched and not is_empty(kept(draft, key))), to),
         missing=tuple(_missing(after, to, online=False)),
         online=tuple(_missing(after, to, online=True)),
         nowhere=tuple(shown.asides.get(RETIRED, ()) + shown.asides.get(ELSEWHERE, ())),
@@ -156,7 +156,7 @@ def _missing(after: Walk, to: Translator, *, online: bool) -> Iterable[tuple[str
     """What a page would say is missing, by its title; `online` tells apart what no form on paper can answer."""
     for path in form_pages(after):
         problems = after.problems_of(path, with_missing=True)
-        keys = [key for key, problem in problems.items() if problem.is_missing and is_answered_online(QUESTIONS[key]) == online]
+        keys = [key for key, problem in problems.items() if problem.is_missing and (key not in ON_PAPER) == online]
         if keys:
             yield to.gettext(PAGES[path].title), _labels(keys, to)
 

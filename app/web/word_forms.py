@@ -19,17 +19,14 @@ from app.questionnaire.definition import Keeper, Question
 from app.questionnaire.kinds import Choice
 from app.questionnaire.left_aside import ELSEWHERE, RETIRED, Aside, aside_in
 from app.questionnaire.merging import same
-from app.questionnaire.questionnaire import CHECK_PATH, PAGE_OF, QUESTIONS
+from app.questionnaire.questionnaire import PAGE_OF, QUESTIONS
 from app.questionnaire.reading import Typed, is_sent, read
 from app.questionnaire.text import one_line
-from app.questionnaire.understanding import is_answered_online, understand
+from app.questionnaire.understanding import ON_PAPER, understand
 from app.web.conflicts import can_be_joined, joined
 from app.web.fields import shown_value
 from app.web.languages import current_translator
 
-QUESTIONS_ON_PAPER: Mapping[str, Question] = {
-    key: question for key, question in QUESTIONS.items() if PAGE_OF[key] != CHECK_PATH and not is_answered_online(question)
-}
 MOST_TEXT = 200_000
 """Characters of all that a form holds: more than ten times a full one, and a page that can still be sent back in any script."""
 
@@ -116,7 +113,7 @@ def _with_language(values: Mapping[str, Value], language: str, draft: Draft) -> 
     is_open = is_empty(values.get("answer_language")) and is_empty(kept(draft, "answer_language"))
     if is_open and any(not is_empty(value) for value in values.values()) and isinstance(kind, Choice):
         values = {**values, "answer_language": next((option.code for option in kind.options if option.code == language), "")}
-    return {key: values[key] for key in QUESTIONS_ON_PAPER if key in values}
+    return {key: values[key] for key in ON_PAPER if key in values}
 
 
 def _is_kept_as_typed(question: Question, aside: str, stored: Value) -> bool:
@@ -132,7 +129,7 @@ def _is_kept_as_typed(question: Question, aside: str, stored: Value) -> bool:
 
 def brought_again(typed: Typed) -> Brought:
     """What the fields of the page say; anything that no such page holds is left out."""
-    values = {key: read(question, typed, None) for key, question in QUESTIONS_ON_PAPER.items() if is_sent(question, typed)}
+    values = {key: read(question, typed, None) for key, question in ON_PAPER.items() if is_sent(question, typed)}
     first = {name: one_line(sent[0]) for name, sent in typed.items() if sent}
     versions = dict(zip(Keeper, first.get("seen", "").split("-"), strict=False))
     return Brought(
@@ -143,7 +140,7 @@ def brought_again(typed: Typed) -> Brought:
         asides=tuple(filter(None, (aside_in(_document(sent)) for sent in typed.get("aside", ())))),
         same=_keys(first.get("same", "")),
         older=_keys(first.get("older", "")),
-        choices={key: first[f"keep-{key}"] for key in QUESTIONS_ON_PAPER if f"keep-{key}" in first},
+        choices={key: first[f"keep-{key}"] for key in ON_PAPER if f"keep-{key}" in first},
         made_for=first.get("made-for", "")[:10],
     )
 
@@ -156,7 +153,7 @@ def _document(sent: str) -> object:
 
 
 def _keys(text: str) -> tuple[str, ...]:
-    return tuple(key for key in text.split() if key in QUESTIONS_ON_PAPER)
+    return tuple(key for key in text.split() if key in ON_PAPER)
 
 
 def hidden_fields(brought: Brought) -> list[tuple[str, str]]:

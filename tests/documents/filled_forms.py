@@ -10,19 +10,12 @@ from app.documents.word_form.writing import word_form
 from app.languages import translator
 from app.questionnaire.definition import Keeper, Question
 from app.questionnaire.kinds import Choices, Countries, Country, Email, Language, LongText, Number, PartialDate, WebAddress
-from app.questionnaire.questionnaire import FORM_SECTIONS, QUESTIONS
-from app.questionnaire.understanding import Understood, is_answered_online, understand
+from app.questionnaire.questionnaire import QUESTIONS
+from app.questionnaire.understanding import ON_PAPER, Understood, understand
 from app.questionnaire.understanding_choices import options_of
 from app.questionnaire.walk import Facts
 
 TODAY = date(2026, 11, 1)
-ON_PAPER: Mapping[str, Question] = {
-    question.key: question
-    for section in FORM_SECTIONS
-    for page in section.pages
-    for question in page.questions
-    if not is_answered_online(question)
-}
 
 
 def facts_of(answers: Mapping[str, Any]) -> Facts:

@@ -6,16 +6,15 @@ from typing import Any
 
 from app.documents.word_form.identity import Identity
 from app.documents.word_form.marks import option_codes
-from app.documents.word_form.online import ONLINE_ONLY
 from app.documents.word_form.writing import word_form
 from app.languages import translator
 from app.questionnaire.codes import code_of
-from app.questionnaire.questionnaire import FORM_SECTIONS
+from app.questionnaire.understanding import ON_PAPER
 from app.questionnaire.walk import Facts
 from tests.documents.snapshots import full_snapshot
 from tests.documents.word_files import document, lines, rows
 
-ASKED = [question for section in FORM_SECTIONS for page in section.pages for question in page.questions if question.key not in ONLINE_ONLY]
+ASKED = tuple(ON_PAPER.values())
 BOXED = [(question.key, code) for question in ASKED for code in option_codes(question.key)]
 TODAY = date(2026, 11, 22)
 

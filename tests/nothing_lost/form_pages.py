@@ -10,8 +10,8 @@ from app.questionnaire.definition import AllOf, AnyOf, Condition, GroupOf, Is, K
 from app.questionnaire.kinds import Choice, Upload
 from app.questionnaire.questionnaire import CHECK_PATH, PAGE_OF, PAGES, QUESTIONS
 from app.questionnaire.reference.objectives import OBJECTIVES
+from app.questionnaire.understanding import ON_PAPER
 from app.questionnaire.walk import Facts, walked
-from app.web.word_forms import QUESTIONS_ON_PAPER
 
 _DATES: Mapping[str, Mapping[str, str]] = {
     "not_started": {"starts_on": "2090-01"},
@@ -76,7 +76,7 @@ def form_pages() -> list[FormPage]:
     pages += [found for path in PROFILE_PAGES for found in _in_each_state(path, "profile")]
     pages.append(FormPage(CHECK_PATH, "check", PAGES[CHECK_PATH].questions, {}))
     pages.append(FormPage("objectives/choose", "review", PAGES["objectives/choose"].questions, {"objectives": REVIEWED}))
-    pages.append(FormPage("word-form", "word form", tuple(QUESTIONS_ON_PAPER.values()), {}))
+    pages.append(FormPage("word-form", "word form", tuple(ON_PAPER.values()), {}))
     return pages
 
 

@@ -15,10 +15,10 @@ from app.questionnaire.reference.countries import country_codes
 from app.questionnaire.reference.languages import LANGUAGE_CODES
 from app.questionnaire.saying import say
 from app.questionnaire.text import many_lines, one_line
-from app.questionnaire.understanding import Filled, Understood, is_answered_online, understand
+from app.questionnaire.understanding import ON_PAPER, Filled, Understood, understand
 from app.questionnaire.understanding_choices import option_meant, options_of
 
-ASKED_ON_PAPER = [question for question in QUESTIONS.values() if not is_answered_online(question)]
+ASKED_ON_PAPER = tuple(ON_PAPER.values())
 
 
 def meant(key: str, text: str = "", *chosen: str, language: str = "en") -> Understood:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from app.documents.receipt import CONSENTS
 from app.languages import N_
+from app.questionnaire.consents import CONSENTS
 from app.questionnaire.definition import Question
 from app.questionnaire.kinds import Confirm, TimelineConfirmed, Upload
 from app.questionnaire.questionnaire import QUESTIONS

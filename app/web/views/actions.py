@@ -300,7 +300,7 @@ def confirm_section_done(action_id: str, slug: str) -> Any:
         draft = draft_of_current_user(action_id, for_update=True)
         walk = walked(draft.facts(now().date()))
         if is_to_confirm(draft, walk, slug):
-            confirm_pages(draft, pages_of_section(walk, slug), walk.facts.today)
+            confirm_pages(draft, pages_of_section(walk, slug))
     draft = draft_of_current_user(action_id)
     return redirect(_entry(draft, walked(draft.facts(now().date()))), 303)
 

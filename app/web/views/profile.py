@@ -11,13 +11,14 @@ from app.extensions import db
 from app.languages import N_
 from app.models.accounts import Account, SignIn
 from app.models.base import writing
-from app.operations.consents import CONSENTS, NEWS, change_consent
+from app.operations.consents import change_consent
 from app.operations.joining import take_over
 from app.operations.locking import lock_to_take_over, lock_with_organisations
 from app.operations.sign_ins import end_sign_in, end_sign_ins
 from app.queries.accounts import count_twins, newest_consents, sign_ins_of, twins_of
 from app.queries.drafts import Draft, organisations_of
 from app.queries.profiles import ORGANISATION_PAGES, PERSON_PAGES, profile_of
+from app.questionnaire.consents import CONSENTS, NEWS
 from app.questionnaire.definition import Question
 from app.questionnaire.questionnaire import PAGES, QUESTIONS
 from app.questionnaire.saying import Said, say
