@@ -13,19 +13,13 @@ from app.questionnaire.kinds import Choices, Countries, Country, Email, Language
 from app.questionnaire.questionnaire import QUESTIONS
 from app.questionnaire.understanding import ON_PAPER, Understood, understand
 from app.questionnaire.understanding_choices import options_of
-from app.questionnaire.walk import Facts
+from tests.support.word_forms import facts_of
 
 TODAY = date(2026, 11, 1)
 
 
-def facts_of(answers: Mapping[str, Any]) -> Facts:
-    """`answers`: stored values by question key."""
-    kept = {keeper: {key: value for key, value in answers.items() if QUESTIONS[key].kept_with is keeper} for keeper in Keeper}
-    return Facts(kept[Keeper.PERSON], kept[Keeper.ORGANISATION], kept[Keeper.ACTION], TODAY)
-
-
 def form_of(answers: Mapping[str, Any], language: str = "en") -> bytes:
-    return word_form(facts_of(answers), Identity(language, "7KDM4RXH2T", {Keeper.ACTION: 17}), translator(language))
+    return word_form(facts_of(answers, TODAY), Identity(language, "7KDM4RXH2T", {Keeper.ACTION: 17}), translator(language))
 
 
 def blank_form(language: str = "en") -> bytes:

@@ -1,7 +1,6 @@
 """Files that are no Word form, or one made to do harm, each with what reading it has to say. None: it is read like any other form."""
 
 import struct
-import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from io import BytesIO
@@ -11,6 +10,7 @@ from docx import Document
 
 from app.documents.word_form.opening import Reason
 from tests.documents.filled_forms import form_of
+from tests.support.word_forms import members_of, packed
 
 MAIN = "word/document.xml"
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -21,23 +21,6 @@ MEGABYTE = 1_000_000
 
 def good_form() -> bytes:
     return form_of({"title": "A house for all", "enough_data": "yes"})
-
-
-def members_of(form: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(BytesIO(form)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(members: Mapping[str, bytes] | list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    made = BytesIO()
-    with warnings.catch_warnings(), zipfile.ZipFile(made, "w", method) as archive:
-        warnings.simplefilter("ignore")  # of a name that comes twice
-        for name, content in members.items() if isinstance(members, Mapping) else members:
-            entry = zipfile.ZipInfo(name)
-            entry.filename = name  # as it is: ZipInfo cuts a name at NUL
-            entry.compress_type = method
-            archive.writestr(entry, content, compresslevel=1)
-    return made.getvalue()
 
 
 def with_member(name: str, content: bytes) -> bytes:

@@ -24,11 +24,11 @@ from tests.documents.word_files import (
     is_placeholder,
     lines,
     part,
-    parts_of,
     text_of,
     value,
 )
 from tests.documents.word_forms import ASKED, TODAY, answer_lines, blank, filled_in, full
+from tests.support.word_forms import members_of
 
 # --- a document for everybody -----------------------------------------------------------------------------------------------------
 
@@ -96,7 +96,7 @@ def test_no_word_goes_around_the_catalogues() -> None:
     marked = Translator("en", lambda message: f"⟦{message}⟧", lambda one, many, count: f"⟦{one}⟧")
     answers, _ = full("en")
     facts = Facts(answers, answers, answers, TODAY)
-    form = parts_of(word_form(facts, Identity("en", "7KDM4RXH2T"), marked))
+    form = members_of(word_form(facts, Identity("en", "7KDM4RXH2T"), marked))
     xml = b"".join(form[name] for name in ("word/document.xml", "word/footer.xml", "word/glossary/document.xml", "docProps/core.xml"))
     said = " ".join([*_texts_and_names(b"<all>" + re.sub(rb"<\?xml.*?\?>", b"", xml) + b"</all>")])
     while re.search(r"⟦[^⟦⟧]*⟧", said):
@@ -134,7 +134,7 @@ def test_the_same_form_is_the_same_bytes(language: str) -> None:
 
 
 def test_all_parts_name_each_other() -> None:
-    parts = parts_of(full("en")[1])
+    parts = members_of(full("en")[1])
     declared = {each.get("PartName", "").lstrip("/") for each in etree.fromstring(parts["[Content_Types].xml"])} - {""}
     targets = {
         re.sub(r"_rels/[^/]*$", "", name) + (each.get("Target") or "")
@@ -146,7 +146,7 @@ def test_all_parts_name_each_other() -> None:
 
 
 def test_every_style_that_is_used_is_defined() -> None:
-    parts = parts_of(full("fr")[1])
+    parts = members_of(full("fr")[1])
     defined = {style.get(f"{W}styleId") for style in etree.fromstring(parts["word/styles.xml"]).iter(f"{W}style")}
     used = {
         each.get(f"{W}val")
@@ -177,7 +177,7 @@ def test_names_and_numbers_are_unique_and_no_longer_than_word_allows(form: str) 
 
 def test_placeholders_are_building_blocks_of_the_document() -> None:
     """Word shows them again when an answer is emptied."""
-    parts = parts_of(blank("fr"))
+    parts = members_of(blank("fr"))
     blocks = etree.fromstring(parts["word/glossary/document.xml"]).iter(f"{W}docPart")
     known = {value(block, "w:docPartPr/w:name"): text_of(block) for block in blocks}
     shown = {

@@ -15,7 +15,8 @@ from app.documents.word_form.opening import REASONS, NotAWordForm, Reason
 from app.documents.word_form.reading import read_word_form
 from app.languages import languages, translator
 from tests.documents.filled_forms import blank_form, form_of, full_answers, values_of
-from tests.documents.hostile_files import FILES, MAIN, good_form, members_of, packed
+from tests.documents.hostile_files import FILES, MAIN, good_form
+from tests.support.word_forms import members_of, packed
 
 MOST_MEGABYTES = 200
 MOST_TIMES = 30

@@ -10,7 +10,7 @@ from app.languages import translator
 from app.questionnaire.codes import code_of
 from app.questionnaire.questionnaire import QUESTIONS
 from tests.documents.filled_forms import values_of
-from tests.documents.hostile_files import packed
+from tests.support.word_forms import packed
 
 TITLE = translator("en").gettext(QUESTIONS["title"].label)
 NAMES = " ".join(

@@ -19,8 +19,9 @@ from app.questionnaire.definition import Keeper
 from app.questionnaire.questionnaire import QUESTIONS
 from app.questionnaire.understanding import is_answered_online
 from tests.documents.filled_forms import ON_PAPER, asides_of, blank_form, form_of, full_answers, values_of
-from tests.documents.hostile_files import MAIN, members_of, packed, with_main
+from tests.documents.hostile_files import MAIN, with_main
 from tests.questionnaire.test_understanding import values
+from tests.support.word_forms import members_of, packed
 
 TITLE = translator("en").gettext(QUESTIONS["title"].label)
 

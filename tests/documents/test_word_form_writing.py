@@ -28,7 +28,6 @@ from tests.documents.word_files import (
     document,
     is_placeholder,
     lines,
-    parts_of,
     rows,
     text_of,
     ticked,
@@ -36,6 +35,7 @@ from tests.documents.word_files import (
     value_of_box,
 )
 from tests.documents.word_forms import ASKED, BOXED, answer_lines, blank, filled_in, full, question_lines
+from tests.support.word_forms import members_of
 
 DROP_DOWNS = {
     question.key: countries if isinstance(question.kind, Country) else language_names
@@ -232,7 +232,7 @@ def test_consents_confirmations_pictures_and_the_timeline_are() -> None:
 def test_a_consent_never_stands_in_it() -> None:
     given = dict.fromkeys(("mailing_list", "global_cities_fund_mailings", "local_mgi_interest"), "yes")
     answers = {"organisation_type": "lrg-local"}
-    assert parts_of(filled_in({**answers, **given}))["word/document.xml"] == parts_of(filled_in(answers))["word/document.xml"]
+    assert members_of(filled_in({**answers, **given}))["word/document.xml"] == members_of(filled_in(answers))["word/document.xml"]
 
 
 # --- the answers of a draft -------------------------------------------------------------------------------------------------------

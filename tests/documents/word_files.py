@@ -1,23 +1,18 @@
 """Reads a Word file as the standard describes it (ECMA-376), knowing nothing of how ours is made."""
 
 from collections.abc import Iterator
-from io import BytesIO
-from zipfile import ZipFile
 
 from lxml import etree
+
+from tests.support.word_forms import members_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 Element = etree._Element
 
 
-def parts_of(file: bytes) -> dict[str, bytes]:
-    with ZipFile(BytesIO(file)) as packed:
-        return {name: packed.read(name) for name in packed.namelist()}
-
-
 def part(file: bytes, name: str) -> Element:
-    return etree.fromstring(parts_of(file)[name])
+    return etree.fromstring(members_of(file)[name])
 
 
 def document(file: bytes) -> Element:

@@ -11,6 +11,7 @@ from app.languages import translator
 from app.questionnaire.codes import code_of
 from app.questionnaire.understanding import ON_PAPER
 from app.questionnaire.walk import Facts
+from tests.documents.filled_forms import blank_form
 from tests.documents.snapshots import full_snapshot
 from tests.documents.word_files import document, lines, rows
 
@@ -19,9 +20,7 @@ BOXED = [(question.key, code) for question in ASKED for code in option_codes(que
 TODAY = date(2026, 11, 22)
 
 
-@cache
-def blank(language: str = "en") -> bytes:
-    return word_form(None, Identity(language), translator(language))
+blank = cache(blank_form)
 
 
 def filled_in(answers: dict[str, Any], language: str = "en") -> bytes:

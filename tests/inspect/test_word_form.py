@@ -20,7 +20,7 @@ from app.questionnaire.kinds import LongText, ShortText
 from app.questionnaire.saying import say
 from app.questionnaire.understanding_choices import options_of
 from tests.documents.filled_forms import ON_PAPER, asides_of, blank_form, form_of, full_answers, values_of
-from tests.documents.hostile_files import members_of, packed
+from tests.support.word_forms import members_of, packed
 
 pytestmark = pytest.mark.inspect
 

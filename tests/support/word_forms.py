@@ -1,8 +1,9 @@
 """Word forms as people send them: ours, filled in by the service itself from answers or by hand in its XML."""
 
+import warnings
 import zipfile
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -48,38 +49,52 @@ WHOLE: Mapping[str, Any] = {
 """Answers to nearly every question of a city whose action is under way."""
 
 
-def a_word_form(answers: Mapping[str, Any], language: str = "en", *, action_id: str = "", typed: Mapping[str, str] | None = None) -> bytes:
-    """A form in `language` that says `answers` (stored values by question key); `typed` is written into fields of text as it is."""
-    kept = {keeper: {key: value for key, value in answers.items() if QUESTIONS[key].kept_with is keeper} for keeper in Keeper}
-    facts = Facts(kept[Keeper.PERSON], kept[Keeper.ORGANISATION], kept[Keeper.ACTION], datetime.now(UTC).date())
-    form = word_form(facts, Identity(language, action_id), translator(language))
-    # A blank form does not say of which day its answers are.
-    footer = {} if action_id else {_FOOTER: _members(word_form(None, Identity(language), translator(language)))[_FOOTER]}
-    return typed_into(_with_members(form, footer), typed or {})
-
-
-def typed_into(form: bytes, typed: Mapping[str, str]) -> bytes:
-    """The form with these texts in the answers of the questions, in place of what stands there."""
-    return _with_members(form, {_DOCUMENT: _with_texts(_members(form)[_DOCUMENT], typed)})
-
-
-def written_below_a_table(form: bytes, text: str) -> bytes:
-    """The form with a paragraph of somebody's own between two of its tables."""
-    document = _members(form)[_DOCUMENT].replace(b"</w:tbl>", f"</w:tbl><w:p><w:r><w:t>{text}</w:t></w:r></w:p>".encode(), 1)
-    return _with_members(form, {_DOCUMENT: document})
-
-
-def _members(form: bytes) -> dict[str, bytes]:
+def members_of(form: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(BytesIO(form)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def _with_members(form: bytes, changed: Mapping[str, bytes]) -> bytes:
-    written = BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in {**_members(form), **changed}.items():
-            archive.writestr(name, content)
-    return written.getvalue()
+def packed(members: Mapping[str, bytes] | list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    made = BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(made, "w", method) as archive:
+        warnings.simplefilter("ignore")  # of a name that comes twice
+        for name, content in members.items() if isinstance(members, Mapping) else members:
+            entry = zipfile.ZipInfo(name)
+            entry.filename = name  # as it is: ZipInfo cuts a name at NUL
+            entry.compress_type = method
+            archive.writestr(entry, content, compresslevel=1)
+    return made.getvalue()
+
+
+def facts_of(answers: Mapping[str, Any], today: date) -> Facts:
+    """A draft that holds `answers`, stored values by question key."""
+    kept = {keeper: {key: value for key, value in answers.items() if QUESTIONS[key].kept_with is keeper} for keeper in Keeper}
+    return Facts(kept[Keeper.PERSON], kept[Keeper.ORGANISATION], kept[Keeper.ACTION], today)
+
+
+def a_word_form(answers: Mapping[str, Any], language: str = "en", *, action_id: str = "", typed: Mapping[str, str] | None = None) -> bytes:
+    """A form in `language` that says `answers` (stored values by question key); `typed` is written into fields of text as it is."""
+    facts = facts_of(answers, datetime.now(UTC).date())
+    form = word_form(facts, Identity(language, action_id), translator(language))
+    # A blank form does not say of which day its answers are.
+    footer = {} if action_id else {_FOOTER: members_of(word_form(None, Identity(language), translator(language)))[_FOOTER]}
+    return typed_into(packed({**members_of(form), **footer}), typed or {})
+
+
+def typed_into(form: bytes, typed: Mapping[str, str]) -> bytes:
+    """The form with these texts in the answers of the questions, in place of what stands there."""
+    return _changed(form, lambda document: _with_texts(document, typed))
+
+
+def written_below_a_table(form: bytes, text: str) -> bytes:
+    """The form with a paragraph of somebody's own between two of its tables."""
+    paragraph = f"</w:tbl><w:p><w:r><w:t>{text}</w:t></w:r></w:p>".encode()
+    return _changed(form, lambda document: document.replace(b"</w:tbl>", paragraph, 1))
+
+
+def _changed(form: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    members = members_of(form)
+    return packed({**members, _DOCUMENT: change(members[_DOCUMENT])})
 
 
 def _with_texts(document: bytes, typed: Mapping[str, str]) -> bytes:
