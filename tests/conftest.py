@@ -13,6 +13,8 @@ from tests.support.postgresql import PostgresqlCluster
 from tests.support.settings import settings_for_tests
 from tests.support.visiting import Person, Visitor, new_person
 
+pytest_plugins = ["tests.support.in_a_browser"]
+
 _CLUSTER = pytest.StashKey[PostgresqlCluster]()
 
 

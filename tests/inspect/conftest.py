@@ -1,16 +1,12 @@
-"""What the long tables look at: every page in every state, a Chromium to show them in, a running service."""
+"""What the long tables look at: every page in every state."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.chromium import chromium
 from tests.inspect.states import every_state
 from tests.inspect.touring import State, Tour, touring_app
 from tests.support.databases import Databases
-from tests.support.live import LiveService, live_service
 
 
 @dataclass
@@ -35,17 +31,3 @@ class States:
 @pytest.fixture(scope="session")
 def states(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> States:
     return States(databases, tmp_path_factory)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, chromium(playwright) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def service(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
-    database = databases.fresh()
-    with live_service(database.url, tmp_path_factory.mktemp("live")) as running:
-        yield running
-    database.drop()

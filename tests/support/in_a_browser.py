@@ -1,4 +1,4 @@
-"""One running service and one Chromium for all journeys."""
+"""One Chromium, and one running service, for all tests that ask for them: Playwright refuses a second one in the same process."""
 
 from collections.abc import Iterator
 
